@@ -1,6 +1,9 @@
 """What people are told when something is wrong: one plain sentence, in Korean and in English."""
 
 
+from pydantic_core import PydanticCustomError
+
+
 class Problem(Exception):
     """Bad input or a state of things a person can mend: what, where, what was expected, what to do."""
 
@@ -15,3 +18,8 @@ class Problem(Exception):
     def sentence(self, lang: str) -> str:
         """Returns the sentence in 'ko' or 'en'."""
         return self.ko if lang == "ko" else self.en
+
+
+def mistake(code: str, message: str, **values: object) -> PydanticCustomError:
+    """Returns the error a validator raises; `twin/plant_file.py` holds the Korean words for each code."""
+    return PydanticCustomError(code, message, values)  # type: ignore[arg-type]

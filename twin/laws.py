@@ -8,6 +8,8 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from twin.errors import mistake
+
 Clock = Literal["operating", "calendar"]
 Source = Literal["measured", "pooled", "assumed", "entered"]
 
@@ -15,7 +17,7 @@ Source = Literal["measured", "pooled", "assumed", "entered"]
 class LawBase(BaseModel):
     """What every law carries beside its parameters."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
     clock: Clock = Field("operating", description="for time_to_failure_s: runs while processing, or always")
     source: Source = Field("entered", description="measured, pooled over similar things, assumed, or entered")
     n: int | None = Field(None, ge=0, description="size of the sample behind it")
@@ -102,7 +104,7 @@ class Weibull(LawBase):
             return given
         rest = {k: v for k, v in given.items() if k != "mean"}
         if "shape" not in rest or "scale" in rest:
-            raise ValueError("weibull takes shape and scale, or shape and mean")
+            raise mistake("law_weibull", "weibull takes shape and scale, or shape and mean")
         return rest | {"scale": given["mean"] / _gamma_function(1 + 1 / rest["shape"])}
 
     def mean(self) -> float:
@@ -145,7 +147,7 @@ class Triangular(LawBase):
     @model_validator(mode="after")
     def _ordered(self) -> "Triangular":
         if not self.low <= self.mode <= self.high:
-            raise ValueError(f"expected low <= mode <= high, got {self.low}, {self.mode}, {self.high}")
+            raise mistake("law_order", "expected rising numbers, got {given}", given=f"{self.low}, {self.mode}, {self.high}")
         return self
 
     def mean(self) -> float:
@@ -169,7 +171,7 @@ class Uniform(LawBase):
     @model_validator(mode="after")
     def _ordered(self) -> "Uniform":
         if self.low > self.high:
-            raise ValueError(f"expected low <= high, got {self.low}, {self.high}")
+            raise mistake("law_order", "expected rising numbers, got {given}", given=f"{self.low}, {self.high}")
         return self
 
     def mean(self) -> float:
@@ -189,11 +191,11 @@ class Empirical(LawBase):
     @model_validator(mode="after")
     def _one_of_both(self) -> "Empirical":
         if bool(self.values) == bool(self.quantiles):
-            raise ValueError("expected either values or quantiles, not both and not neither")
+            raise mistake("law_empirical", "give either values or quantiles, one of them")
         if min(self.values or self.quantiles) < 0:
-            raise ValueError("expected no negative number")
+            raise mistake("law_negative", "expected no number below 0")
         if len(self.quantiles) == 1 or list(self.quantiles) != sorted(self.quantiles):
-            raise ValueError("expected at least two quantiles, in rising order")
+            raise mistake("law_quantiles", "expected at least two quantiles in rising order")
         return self
 
     def mean(self) -> float:
@@ -241,9 +243,9 @@ def _mean_and_cv(given: Any) -> tuple[float | None, float, dict]:
         return None, 0.0, {}
     rest = {k: v for k, v in given.items() if k not in ("mean", "cv", "sd")}
     if ("cv" in given) == ("sd" in given):
-        raise ValueError("a law given by its mean needs cv or sd beside it")
+        raise mistake("law_cv", "a law given by its mean needs cv or sd beside it, one of them")
     mean = float(given["mean"])
     cv = float(given["cv"]) if "cv" in given else float(given["sd"]) / mean if mean > 0 else 0.0
     if mean <= 0 or cv <= 0:
-        raise ValueError(f"expected mean and cv above 0, got {mean}, {cv}")
+        raise mistake("law_mean", "expected mean and cv above 0, got {given}", given=f"{mean}, {cv}")
     return mean, cv, rest

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
+from twin.errors import mistake
 from twin.laws import Law, Source
 
 Id = Annotated[str, Field(min_length=1, max_length=80)]
@@ -19,7 +20,7 @@ WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun"
 class Part(BaseModel):
     """Base of every part of the description: unknown fields are mistakes."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Site(Part):
@@ -34,7 +35,7 @@ class Site(Part):
     @classmethod
     def _known(cls, name: str) -> str:
         if name not in available_timezones():
-            raise ValueError(f"unknown time zone '{name}', expected one like Asia/Seoul")
+            raise mistake("time_zone", "unknown time zone '{name}', expected one like Asia/Seoul", name=name)
         return name
 
     @property
@@ -116,9 +117,9 @@ class Station(Part):
     @model_validator(mode="after")
     def _pairs(self) -> "Station":
         if (self.time_to_failure_s is None) != (self.repair_s is None):
-            raise ValueError("time_to_failure_s and repair_s belong together: give both or neither")
+            raise mistake("pair", "{one} and {other} belong together", one="time_to_failure_s", other="repair_s")
         if (self.time_to_minor_stop_s is None) != (self.minor_stop_s is None):
-            raise ValueError("time_to_minor_stop_s and minor_stop_s belong together: give both or neither")
+            raise mistake("pair", "{one} and {other} belong together", one="time_to_minor_stop_s", other="minor_stop_s")
         return self
 
 
@@ -142,7 +143,7 @@ class Product(Part):
     @model_validator(mode="after")
     def _one_way_or_several(self) -> "Product":
         if bool(self.route) == bool(self.variants):
-            raise ValueError("give either one route or several variants")
+            raise mistake("one_of", "give {one} or {other}, one of them", one="route", other="variants")
         return self
 
     def ways(self) -> tuple[Variant, ...]:
@@ -164,7 +165,7 @@ class Order(Part):
     @model_validator(mode="after")
     def _one_release(self) -> "Order":
         if (self.released_at is None) == (self.released_s is None):
-            raise ValueError("give released_at (local time) or released_s (seconds), one of them")
+            raise mistake("one_of", "give {one} or {other}, one of them", one="released_at", other="released_s")
         return self
 
 
@@ -178,7 +179,7 @@ class Supply(Part):
     @model_validator(mode="after")
     def _complete(self) -> "Supply":
         if (self.kind == "interarrival") != (self.interarrival_s is not None):
-            raise ValueError('interarrival_s belongs to kind = "interarrival", and only there')
+            raise mistake("interarrival", 'interarrival_s belongs to kind = "interarrival", and only there')
         return self
 
 
@@ -209,13 +210,16 @@ class Plant(Part):
             ids = [thing.id for thing in things]
             twice = {i for i in ids if ids.count(i) > 1} if len(set(ids)) < len(ids) else set()
             if twice:
-                raise ValueError(f"{kind} '{sorted(twice)[0]}' is described twice")
+                raise mistake("twice", "{kind} '{name}' is described twice", kind=kind, name=sorted(twice)[0])
         stations, products = {s.id for s in self.station}, {p.id for p in self.product}
         for name, what, known, where in self._references(stations, products):
             if name not in known:
-                raise ValueError(f"{where} names {what} '{name}', which is not described; known: {sorted(known)}")
+                raise mistake(
+                    "unknown_name", "{where} names {what} '{name}', which is not described; known: {known}",
+                    where=where, what=what, name=name, known=", ".join(sorted(known)) or "-",
+                )  # fmt: skip
         if self.supply.kind == "orders" and not self.order:
-            raise ValueError('supply kind = "orders" needs at least one [[order]]')
+            raise mistake("no_orders", 'supply kind = "orders" needs at least one [[order]]')
         return self
 
     def _references(self, stations: set[str], products: set[str]):
