@@ -1,0 +1,74 @@
+"""What keeps a run from hanging: deadlock is found where it happens, a queue without bound is stopped."""
+
+from typing import TYPE_CHECKING
+
+from twin.errors import Problem
+from twin.line.log import BLOCKED
+from twin.plant import Plant
+
+if TYPE_CHECKING:
+    from twin.line.floor import Floor
+
+MOST_LOTS_INSIDE = 50_000  # far more than any small plant holds: beyond it a queue is growing without bound
+
+
+def can_deadlock(plant: Plant) -> bool:
+    """Returns True when routes lead in a circle through stations that all have limited buffers."""
+    limited = {s.id for s in plant.station if s.buffer_before is not None}
+    edges: dict[str, set[str]] = {s: set() for s in limited}
+    for product in plant.product:
+        for way in product.ways():
+            for a, b in zip(way.route, way.route[1:], strict=False):
+                if a in limited and b in limited:
+                    edges[a].add(b)
+    while edges:
+        ends = [s for s, to in edges.items() if not to]
+        if not ends:
+            return True
+        for s in ends:
+            del edges[s]
+        for to in edges.values():
+            to.difference_update(ends)
+    return False
+
+
+def raise_if_deadlocked(floor: "Floor") -> None:
+    """Raises Problem naming the stations whose machines all hold a lot that only they themselves could make room for."""
+    stuck = {
+        s.spec.id
+        for s in floor.stations.values()
+        if s.inlet.is_full() and all(m.waits_for == BLOCKED for m in s.machines)
+    }
+    while True:
+        freed = {i for i in stuck if any(_next(m) not in stuck for m in floor.stations[i].machines)}
+        if not freed:
+            break
+        stuck -= freed
+    if stuck:
+        names = ", ".join(f"{i} → {_next(floor.stations[i].machines[0])}" for i in sorted(stuck))
+        raise Problem(
+            f"{_hours(floor)}시간째에 라인이 서로 막혀 멈췄습니다 ({names}): 이 공정들 가운데 하나의 buffer_before를 늘리거나 "
+            f"되돌아가는 경로를 바꾸십시오.",
+            f"The line is deadlocked after {_hours(floor)} h ({names}): give one of these stations a larger buffer_before, "
+            f"or change the route that leads back.",
+        )
+
+
+def overflowing(floor: "Floor") -> Problem:
+    """Returns the Problem that names the station in front of which lots pile up."""
+    worst = max(floor.stations.values(), key=lambda s: s.inlet.waiting())
+    return Problem(
+        f"{_hours(floor)}시간째에 {worst.spec.id} 앞에 로트 {worst.inlet.waiting():,}개가 쌓여 계속 늘어납니다: 투입을 줄이거나 "
+        f"{worst.spec.id}의 능력을 늘리거나 buffer_before를 정하십시오.",
+        f"After {_hours(floor)} h {worst.inlet.waiting():,} lots are waiting in front of {worst.spec.id} and the queue keeps "
+        f"growing: release less, give {worst.spec.id} more capacity, or set its buffer_before.",
+    )
+
+
+def _next(machine) -> str:
+    lot = machine.held[0]
+    return lot.route[lot.step].spec.id
+
+
+def _hours(floor: "Floor") -> str:
+    return f"{floor.env.now / 3600:.2f}"

@@ -1,0 +1,161 @@
+"""What the line writes down: the tables of the log, kept as flat columns of numbers while the model runs."""
+
+from array import array
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+
+import numpy as np
+import pyarrow as pa
+
+STATES = ("PROCESSING", "SETUP", "DOWN", "MINOR_STOP", "STARVED", "BLOCKED", "PLANNED_STOP", "OFF", "UNKNOWN")
+PROCESSING, SETUP, DOWN, MINOR_STOP, STARVED, BLOCKED, PLANNED_STOP, OFF, UNKNOWN = range(len(STATES))
+
+MOMENT = pa.timestamp("us", tz="UTC")
+NOT_YET = float("nan")
+
+
+@dataclass
+class Notes:
+    """Rows as they happen, one flat array of numbers a table (a row is `WIDTH` numbers); times in seconds of the run."""
+
+    operations: array = field(default_factory=lambda: array("d"))  # queued, started, ended, machine, product, order, lot, step, in, good
+    states: array = field(default_factory=lambda: array("d"))  # started, ended, machine, state, product
+    orders: list[list[float]] = field(default_factory=list)  # product, qty, released, due, completed, lots open
+
+    OPERATION_WIDTH = 10
+    STATE_WIDTH = 5
+
+
+@dataclass(frozen=True)
+class Log:
+    """The finished log of one run; `machines` gives (station, machine number, what it inspects) by machine index."""
+
+    notes: Notes
+    machines: list[tuple[str, int, str]]
+    products: list[str]
+    order_names: list[str]
+    starts_at: datetime
+    horizon_s: float
+
+    def tables(self) -> dict[str, pa.Table]:
+        """Returns operation_event, state_interval, inspection and production_order, columns as in the store's sim schema."""
+        return {
+            "operation_event": self._operations,
+            "state_interval": self._states(),
+            "inspection": self._inspections(),
+            "production_order": self._orders(),
+        }
+
+    def _finished(self) -> np.ndarray:
+        rows = np.frombuffer(self.notes.operations, dtype=float).reshape(-1, Notes.OPERATION_WIDTH)
+        return rows[rows[:, 2] <= self.horizon_s]
+
+    @cached_property
+    def _operations(self) -> pa.Table:
+        rows = self._finished()
+        rows = rows[np.argsort(rows[:, 2], kind="stable")]
+        queued, started, ended, machine, product, order, lot, step, qty, good = rows.T
+        return pa.table(
+            {
+                "queued_at": self._moments(queued),
+                "started_at": self._moments(started),
+                "ended_at": self._moments(ended),
+                "station_id": _names([m[0] for m in self.machines], machine),
+                "machine_no": pa.array([m[1] for m in self.machines], pa.int32()).take(_whole(machine)),
+                "product_id": _names(self.products, product),
+                "order_id": self._order_ids(order),
+                "lot_id": _numbered("L", lot),
+                "step_no": _whole(step).cast(pa.int32()),
+                "qty_in": pa.array(qty),
+                "qty_good": pa.array(good),
+                "qty_scrap": pa.array(qty - good),
+                "qty_rework": pa.array(np.zeros(len(rows))),
+            }
+        )
+
+    def _states(self) -> pa.Table:
+        rows = np.frombuffer(self.notes.states, dtype=float).reshape(-1, Notes.STATE_WIDTH)
+        started, ended, machine, state, product = rows.T
+        started, ended = self._micros(started), self._micros(np.minimum(ended, self.horizon_s))
+        keep = np.flatnonzero(started < ended)
+        keep = keep[np.lexsort((started[keep], machine[keep]))]
+        product = product[keep]
+        return pa.table(
+            {
+                "started_at": pa.array(started[keep], MOMENT),
+                "ended_at": pa.array(ended[keep], MOMENT),
+                "station_id": _names([m[0] for m in self.machines], machine[keep]),
+                "machine_no": pa.array([m[1] for m in self.machines], pa.int32()).take(_whole(machine[keep])),
+                "state": _names(list(STATES), state[keep]),
+                "product_id": _names([*self.products, None], np.where(product < 0, len(self.products), product)),
+            }
+        )
+
+    def _inspections(self) -> pa.Table:
+        """An operation at an inspecting station is an inspection: what it scraps is what it found."""
+        stages = {station: stage for station, _, stage in self.machines if stage != "no"}
+        operations = self._operations
+        found = operations.filter(_among(operations["station_id"], list(stages)))
+        stage = [stages[s] for s in found["station_id"].to_pylist()] if len(set(stages.values())) > 1 else None
+        only = next(iter(stages.values()), "final")
+        return pa.table(
+            {
+                "occurred_at": found["ended_at"],
+                "station_id": found["station_id"],
+                "lot_id": found["lot_id"],
+                "product_id": found["product_id"],
+                "qty_inspected": found["qty_in"],
+                "qty_defect": found["qty_scrap"],
+                "stage": pa.array(stage or [only] * len(found), pa.string()),
+            }
+        )
+
+    def _orders(self) -> pa.Table:
+        rows = np.array(self.notes.orders, dtype=float).reshape(-1, 6)
+        product, qty, released, due, completed, _ = rows.T
+        done = self._moments(completed)
+        return pa.table(
+            {
+                "order_id": self._order_ids(np.arange(len(rows))),
+                "product_id": _names(self.products, product),
+                "qty": pa.array(qty),
+                "ordered_at": self._moments(released),
+                "released_at": self._moments(released),
+                "due_at": self._moments(due),
+                "completed_at": done,
+                "shipped_at": done,
+            }
+        )
+
+    def _order_ids(self, order: np.ndarray) -> pa.Array:
+        return _names(self.order_names, order) if self.order_names else _numbered("O", order)
+
+    def _micros(self, seconds: np.ndarray) -> np.ndarray:
+        start = round(self.starts_at.astimezone(UTC).timestamp() * 1_000_000)
+        return start + np.rint(seconds * 1e6).astype(np.int64)
+
+    def _moments(self, seconds: np.ndarray) -> pa.Array:
+        """Times of the run as moments; what has not happened (NaN) is null."""
+        missing = np.isnan(seconds)
+        return pa.array(self._micros(np.where(missing, 0.0, seconds)), MOMENT, mask=missing)
+
+
+def _whole(numbers: np.ndarray) -> pa.Array:
+    return pa.array(numbers.astype(np.int64))
+
+
+def _names(names: list, index: np.ndarray) -> pa.Array:
+    return pa.array(names, pa.string()).take(_whole(index))
+
+
+def _numbered(prefix: str, numbers: np.ndarray) -> pa.Array:
+    import pyarrow.compute as pc
+
+    return pc.binary_join_element_wise(prefix, _whole(numbers + 1).cast(pa.string()), "")
+
+
+def _among(column: pa.ChunkedArray, names: list[str]) -> pa.ChunkedArray:
+    import pyarrow.compute as pc
+
+    return pc.is_in(column, pa.array(names, pa.string()))

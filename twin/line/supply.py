@@ -1,0 +1,116 @@
+"""What feeds the line: lots made on demand, lots arriving at random, or orders released at their times."""
+
+from collections.abc import Callable, Generator
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from simpy import Event
+
+from twin.line.inlet import Lot
+from twin.plant import Order, Plant, Product
+
+if TYPE_CHECKING:
+    from twin.line.floor import Floor
+
+
+class Supply:
+    """Makes lots and sends them to their first station."""
+
+    def __init__(self, floor: "Floor") -> None:
+        self.floor, self.plant = floor, floor.plant
+        self.number = {p.id: i for i, p in enumerate(self.plant.product)}
+        self._variant_luck = [floor.luck.uniforms("supply", "variant", p.id) for p in self.plant.product]
+
+    def endless(self, station_id: str) -> Callable[[], Lot] | None:
+        """Returns the maker of lots for a station at the front of a saturated line, None for any other."""
+        starting = [p for p in self.plant.product if any(way.route[0] == station_id for way in p.ways())]
+        if self.plant.supply.kind != "saturated" or not starting:
+            return None
+        luck = self.floor.luck.uniforms("supply", "product", station_id)
+        return lambda: self._lot_of_its_own(_pick(starting, [p.share for p in starting], next(luck)), station_id)
+
+    def start(self) -> None:
+        """Sets releases going."""
+        if self.plant.supply.kind == "interarrival":
+            self.floor.env.process(self._arrivals())
+        if self.plant.supply.kind == "orders":
+            self.floor.env.process(self._releases())
+
+    def _arrivals(self) -> Generator[Event, object, None]:
+        law = self.plant.supply.interarrival_s
+        gaps, luck = self.floor.luck.draws(law, "supply", "interarrival"), self.floor.luck.uniforms("supply", "product")
+        shares = [p.share for p in self.plant.product]
+        while True:
+            yield self.floor.env.timeout(next(gaps))
+            self.floor.send(self._lot_of_its_own(_pick(self.plant.product, shares, next(luck))))
+
+    def _releases(self) -> Generator[Event, object, None]:
+        for released_s, due_s, order in releases(self.plant, self.floor):
+            if released_s >= self.floor.horizon_s:
+                return
+            yield self.floor.env.timeout(max(0.0, released_s - self.floor.env.now))
+            for lot in self._lots(order, released_s, due_s):
+                self.floor.send(lot)
+
+    def _lots(self, order: Order, released_s: float, due_s: float) -> list[Lot]:
+        product = self.number[order.product]
+        size = self.plant.product[product].lot_size
+        sizes = [order.qty] if size == "order" else [size] * (order.qty // size) + [order.qty % size] * bool(order.qty % size)
+        number = self.floor.new_order(product, order.qty, len(sizes), released_s, due_s, order.id)
+        return [self._lot(number, product, qty) for qty in sizes]
+
+    def _lot_of_its_own(self, product: Product, first_station: str | None = None) -> Lot:
+        number, size = self.number[product.id], product.lot_size if isinstance(product.lot_size, int) else 1
+        order = self.floor.new_order(number, size, 1, self.floor.env.now)
+        return self._lot(order, number, size, first_station)
+
+    def _lot(self, order: int, product: int, qty: int, first_station: str | None = None) -> Lot:
+        ways = [w for w in self.plant.product[product].ways() if first_station in (None, w.route[0])]
+        way = ways[0] if len(ways) == 1 else _pick(ways, [w.share for w in ways], next(self._variant_luck[product]))
+        return self.floor.new_lot(order, product, qty, way.route)
+
+
+def releases(plant: Plant, floor: "Floor") -> list[tuple[float, float, Order]]:
+    """Returns (release, due, order) in order of release, seconds of the run; due is NaN where there is none."""
+    listed = sorted(
+        (
+            (_seconds(plant, floor.starts_at, o.released_at, o.released_s), _seconds(plant, floor.starts_at, o.due_at, o.due_s), o)
+            for o in plant.order
+        ),
+        key=lambda entry: entry[0],
+    )
+    return _resampled(listed, floor) if plant.supply.resample_days else [e for e in listed if e[0] >= 0]
+
+
+def _resampled(listed: list[tuple[float, float, Order]], floor: "Floor") -> list[tuple[float, float, Order]]:
+    """Whole days of releases drawn with replacement, each from the same weekday as the day it fills."""
+    day_s = 86_400.0
+    by_day: dict[int, list[tuple[float, float, Order]]] = {}
+    for entry in listed:
+        by_day.setdefault(int(entry[0] // day_s), []).append(entry)
+    span = range(min(by_day), max(by_day) + 1)
+    luck = floor.luck.generator("supply", "days")
+    drawn = []
+    for day in range(int(floor.horizon_s // day_s) + 1):
+        like = [d for d in span if d % 7 == day % 7] or list(span)
+        source = like[int(luck.integers(len(like)))]
+        shift = (day - source) * day_s
+        drawn += [(at + shift, due + shift, o) for at, due, o in by_day.get(source, [])]
+    return drawn
+
+
+def _seconds(plant: Plant, starts_at: datetime, moment: datetime | None, seconds: float | None) -> float:
+    if moment is None:
+        return float("nan") if seconds is None else seconds
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=plant.site.zone)
+    return (aware - starts_at) / timedelta(seconds=1)
+
+
+def _pick(things, shares: list[float], u: float):
+    """The thing whose share of [0, 1) holds u."""
+    level = u * sum(shares)
+    for thing, share in zip(things, shares, strict=True):
+        level -= share
+        if level < 0:
+            return thing
+    return things[-1]
