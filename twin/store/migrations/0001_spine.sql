@@ -38,6 +38,8 @@ CREATE TABLE log.rejected_row (
     reason_en   VARCHAR NOT NULL,
     raw         VARCHAR NOT NULL                 -- the row as it came, nothing lost
 );
+-- One row: the newest batch and plant for which the prepared facts were made; older than the data = make them again.
+CREATE TABLE log.refreshed (batch_id INTEGER, plant_version VARCHAR, refreshed_at TIMESTAMPTZ NOT NULL);
 CREATE TABLE log.usage (occurred_at TIMESTAMPTZ NOT NULL, user_name VARCHAR, action VARCHAR NOT NULL, subject VARCHAR, bytes BIGINT);
 CREATE TABLE log.audit (occurred_at TIMESTAMPTZ NOT NULL, user_name VARCHAR, what VARCHAR NOT NULL, value_before VARCHAR, value_after VARCHAR);
 

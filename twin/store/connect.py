@@ -1,0 +1,140 @@
+"""Opening the DuckDB file: recognised first, locked down, and mended where a power cut spoiled its write-ahead log.
+
+One connection a process; each query takes a `.cursor()` of it. Times come back in UTC. SQL reads no file outside
+landing/, snapshots/ and backups/, sees no Python variable and changes no setting.
+"""
+
+import os
+import re
+import shutil
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from twin.errors import Problem
+from twin.store.migrate import migrations
+from twin.store.paths import backup_folder, in_sql, landing_folder, snapshot_folder
+from twin.store.problems import not_a_database, told
+
+MAGIC = b"DUCK"  # bytes 8 to 11 of a DuckDB file
+BUSY = ("could not set lock", "already open", "being used by another process")
+SPOILED_LOG = "failure while replaying wal"
+SALVAGE_TRIES = 8
+_opening = threading.Lock()  # two threads opening one file at once would race for its settings
+
+
+class InUse(Exception):
+    """Another process owns the file."""
+
+
+def connect_owner(path: Path) -> tuple[duckdb.DuckDBPyConnection, Problem | None]:
+    """Returns (connection for writing, what had to be mended); raises InUse, or Problem where it is no database."""
+    if path.exists() and path.stat().st_size and not looks_like_duckdb(path):
+        raise not_a_database(path)
+    with _opening, told(path):
+        if path.exists() and path.stat().st_size == 0:
+            path.unlink()  # made but never filled: a crash at the very first moment
+        return _open_or_mend(path)
+
+
+def connect_snapshot(snapshot: Path, db: Path) -> duckdb.DuckDBPyConnection:
+    """Returns a read-only connection to a published snapshot of `db`."""
+    with _opening, told(snapshot):
+        spill = {"temp_directory": f"{snapshot}.{os.getpid()}.tmp"}  # several readers must not share one
+        return _locked_down(duckdb.connect(str(snapshot), read_only=True, config=settings() | spill), db)
+
+
+def in_memory() -> duckdb.DuckDBPyConnection:
+    """Returns an empty database in memory with the whole schema, times in UTC: for a simulated log."""
+    con = duckdb.connect(":memory:", config=settings())
+    for sql in migrations():
+        con.execute(sql)
+    return con
+
+
+def settings() -> dict[str, str | bool | int | float | list[str]]:
+    """Returns the settings every connection opens with."""
+    return {
+        "memory_limit": "1GB",
+        "threads": min(4, os.cpu_count() or 1),
+        "TimeZone": "UTC",
+        "python_enable_replacements": False,
+        "autoinstall_known_extensions": False,
+    }
+
+
+def looks_like_duckdb(path: Path) -> bool:
+    """True where the file carries DuckDB's mark; must not be asked while this process has the file open.
+
+    (Closing any handle to a file gives up all of a process's POSIX locks on it.)
+    """
+    with told(path), path.open("rb") as handle:
+        return handle.read(12)[8:] == MAGIC
+
+
+def _open_or_mend(path: Path) -> tuple[duckdb.DuckDBPyConnection, Problem | None]:
+    """Opens; an entry of the log that cannot be read is cut off, the whole log kept aside, and that is reported."""
+    log, aside = path.with_name(path.name + ".wal"), None
+    for attempt in range(SALVAGE_TRIES):
+        try:
+            return _locked_down(duckdb.connect(str(path), config=settings()), path), _mended(aside)
+        except duckdb.Error as trouble:
+            text = str(trouble).lower()
+            if any(word in text for word in BUSY) or _shut_by_windows(path):
+                raise InUse from None
+            if SPOILED_LOG not in text or not log.exists():
+                raise
+            aside = aside or _set_aside(log)
+            _cut(log, str(trouble), last=attempt == SALVAGE_TRIES - 2)
+    raise not_a_database(path)
+
+
+def _set_aside(log: Path) -> Path:
+    """Copies the spoiled log, whole, to a name that says when."""
+    aside = log.with_name(f"{log.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
+    shutil.copy2(log, aside)
+    return aside
+
+
+def _cut(log: Path, message: str, *, last: bool) -> None:
+    """Keeps what stands before the entry the message names; removes the log where it names none or nothing helped."""
+    place = re.search(r"entry at byte position (\d+)", message)
+    if last or place is None or not 0 < int(place[1]) < log.stat().st_size:
+        log.unlink()
+    else:
+        os.truncate(log, int(place[1]))
+
+
+def _mended(aside: Path | None) -> Problem | None:
+    """The sentence for a log that had to be set aside."""
+    if aside is None:
+        return None
+    return Problem(
+        f"데이터베이스의 기록장이 상해(정전 등) 읽을 수 있는 데까지 되살렸습니다. 원본은 {aside}에 두었고, 들어온 데이터는 다시 읽습니다. "
+        "마지막에 적은 것이 있는지 확인하십시오.",
+        "The database's write-ahead log was damaged (a power cut?) and was recovered as far as it could be read. "
+        f"The original is kept as {aside}; landed data are loaded again. Check that your last entries are there.",
+    )
+
+
+def _locked_down(con: duckdb.DuckDBPyConnection, db: Path) -> duckdb.DuckDBPyConnection:
+    """Shuts the file system but for our own folders; a second opener in this process finds it done."""
+    if not con.execute("SELECT current_setting('lock_configuration')").fetchall()[0][0]:
+        folders = ", ".join(in_sql(f) for f in (landing_folder(db), snapshot_folder(db), backup_folder(db)))
+        con.execute(f"SET allowed_directories = [{folders}]")
+        con.execute("SET enable_external_access = false")
+        con.execute("SET lock_configuration = true")
+    return con
+
+
+def _shut_by_windows(path: Path) -> bool:
+    """True where Windows refuses the file because another process has it open; its messages are in local languages."""
+    if os.name != "nt":
+        return False
+    try:
+        with path.open("rb"):
+            return False
+    except OSError as refused:
+        return getattr(refused, "winerror", None) in (32, 33)

@@ -1,0 +1,31 @@
+"""Where things lie: the database file, and beside it what has landed, what is published, what is backed up."""
+
+import os
+from pathlib import Path
+
+DEFAULT = Path("data/plant.duckdb")
+
+
+def resolve_path(db: str | Path | None) -> Path:
+    """Returns the database file: the one asked for, else the variable TWIN_DB, else data/plant.duckdb; absolute."""
+    return Path(db or os.environ.get("TWIN_DB") or DEFAULT).expanduser().resolve()
+
+
+def landing_folder(db: Path) -> Path:
+    """Returns the folder of finished batches waiting for the owner."""
+    return db.parent / "landing"
+
+
+def snapshot_folder(db: Path) -> Path:
+    """Returns the folder of published read-only copies."""
+    return db.parent / "snapshots"
+
+
+def backup_folder(db: Path) -> Path:
+    """Returns the folder of backups."""
+    return db.parent / "backups"
+
+
+def in_sql(path: Path) -> str:
+    """Returns a path as an SQL literal, for the statements that take no bound value."""
+    return "'" + path.as_posix().replace("'", "''") + "'"
