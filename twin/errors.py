@@ -8,12 +8,12 @@ class Problem(Exception):
     """Bad input or a state of things a person can mend: what, where, what was expected, what to do."""
 
     def __init__(self, ko: str, en: str) -> None:
-        super().__init__(en)
+        super().__init__(ko, en)  # both are arguments, so that it can be copied and sent between processes
         self.ko = ko
         self.en = en
 
-    def __reduce__(self) -> tuple:
-        return type(self), (self.ko, self.en)
+    def __str__(self) -> str:
+        return self.en
 
     def sentence(self, lang: str) -> str:
         """Returns the sentence in 'ko' or 'en'."""

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from twin.line.floor import Floor
 
 MOST_LOTS_INSIDE = 50_000  # far more than any small plant holds: beyond it a queue is growing without bound
+MOST_LOTS_AT_ONCE = 100_000  # made for a saturated station at one moment of the run
 
 
 def can_deadlock(plant: Plant) -> bool:
@@ -62,6 +63,14 @@ def overflowing(floor: "Floor") -> Problem:
         f"{worst.spec.id}의 능력을 늘리거나 buffer_before를 정하십시오.",
         f"After {_hours(floor)} h {worst.inlet.waiting():,} lots are waiting in front of {worst.spec.id} and the queue keeps "
         f"growing: release less, give {worst.spec.id} more capacity, or set its buffer_before.",
+    )
+
+
+def idle_spin(station: str) -> Problem:
+    """Returns the Problem of a line in which lots pass without time passing."""
+    return Problem(
+        f"{station}의 작업에 시간이 걸리지 않아 모의시간이 흐르지 않습니다: processing_s를 0보다 크게 적으십시오.",
+        f"Work at {station} takes no time, so the clock stands still: give it a processing_s above 0.",
     )
 
 

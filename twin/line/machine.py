@@ -41,8 +41,8 @@ class Machine:
             if self.stops or self.closures:
                 yield from self._work(seconds, lots[0].product)
             else:
+                self._write(PROCESSING, self.env.now + seconds, lots[0].product)
                 yield self.env.timeout(seconds)
-                self._write(PROCESSING, self.env.now, lots[0].product)
             self.station.finish(self.index, lots, started_s)
             self.held = [lot for lot in lots if lot.qty]
             while self.held:
@@ -154,6 +154,7 @@ class Machine:
         return place >= 0 and now < self.closures[place][1]
 
     def _write_open_and_closed(self, state: int, until_s: float, product: int = -1) -> None:
+        """Writes a wait that is over; a closure it ended in is written whole, so that a breakdown stays one interval."""
         while self.written_until_s < until_s:
             closure = self._closure_at(self.written_until_s)
             if closure is None or closure[0] >= until_s:
@@ -161,7 +162,7 @@ class Machine:
             elif closure[0] > self.written_until_s:
                 self._write(state, closure[0], product)
             else:
-                self._write(closure[2], min(closure[1], until_s), -1)
+                self._write(closure[2], closure[1])
 
     def _write(self, state: int, until_s: float, product: int = -1) -> None:
         if until_s > self.written_until_s:

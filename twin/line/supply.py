@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from simpy import Event
 
+from twin.line import guards
 from twin.line.inlet import Lot
 from twin.plant import Order, Plant, Product
 
@@ -26,8 +27,18 @@ class Supply:
         starting = [p for p in self.plant.product if any(way.route[0] == station_id for way in p.ways())]
         if self.plant.supply.kind != "saturated" or not starting:
             return None
-        luck = self.floor.luck.uniforms("supply", "product", station_id)
-        return lambda: self._lot_of_its_own(_pick(starting, [p.share for p in starting], next(luck)), station_id)
+        luck, shares = self.floor.luck.uniforms("supply", "product", station_id), [p.share for p in starting]
+        moment_s, made = 0.0, 0
+
+        def make() -> Lot:
+            nonlocal moment_s, made
+            made = made + 1 if self.floor.env.now == moment_s else 0
+            moment_s = self.floor.env.now
+            if made > guards.MOST_LOTS_AT_ONCE:
+                raise guards.idle_spin(station_id)
+            return self._lot_of_its_own(_pick(starting, shares, next(luck)), station_id)
+
+        return make
 
     def start(self) -> None:
         """Sets releases going."""

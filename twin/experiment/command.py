@@ -1,0 +1,111 @@
+"""`python -m twin simulate PLANT.toml`: replications of a plant and what they measure."""
+
+import argparse
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from twin.errors import Problem
+from twin.experiment.durations import seconds
+from twin.experiment.replications import Results, replications, spare_workers
+
+from twin.line.load import warnings_of
+from twin.plant import Plant
+from twin.plant_file import read_plant
+
+NAME_HELP = "공장 파일의 라인을 모의실행하고 KPI를 구간과 함께 보여 줍니다 / simulate a plant file's line, KPIs with intervals"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds the command's own arguments."""
+    parser.add_argument("plant", type=Path, help="PLANT.toml")
+    parser.add_argument("--horizon", default="30d", help="측정 기간 (예열 뒤) / time measured, after the warm-up: 30d, 8h …")
+    parser.add_argument("--warmup", default="0", help="예열 기간 / time run before measuring")
+    parser.add_argument("--replications", type=int, default=10)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=0, help="프로세스 수 (0 = 코어 - 1) / processes (0 = cores - 1)")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--log", type=Path, metavar="DIR", help="첫 반복의 로그를 Parquet로 / first replication's log as Parquet")
+    parser.add_argument("--store", action="store_true", help="결과를 저장소에 남깁니다 / keep the results in the store")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Runs the replications and prints or keeps them; returns the exit code."""
+    plant = read_plant(args.plant)
+    horizon_s, warmup_s = seconds(args.horizon, "--horizon"), seconds(args.warmup, "--warmup")
+    _check(args, horizon_s)
+    results = replications(
+        plant, horizon_s=horizon_s, warmup_s=warmup_s, number=args.replications, seed=args.seed,
+        workers=_workers(args, horizon_s),
+    )  # fmt: skip
+    if args.log:
+        write_log(plant, warmup_s + horizon_s, args.seed, args.log)
+    if args.store:
+        from twin.experiment.keep import keep_run
+        from twin.store import open_store
+
+        with open_store(args.db) as store:
+            keep_run(store, results, purpose="simulate")
+    print(json.dumps(as_json(results), ensure_ascii=False, indent=2) if args.json else as_text(results, args.lang))
+    return 0
+
+
+
+
+def write_log(plant: Plant, horizon_s: float, seed: int, folder: Path) -> None:
+    """Writes the log of replication 0 as Parquet files into a folder, a file a table."""
+    import pyarrow.parquet as pq
+
+    from twin.line import run as run_line
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, table in run_line(plant, horizon_s=horizon_s, seed=seed).tables().items():
+        pq.write_table(table, folder / f"{name}.parquet")
+
+
+def as_json(results: Results) -> dict:
+    """Returns the results as plain data: KPIs with 95 % intervals over replications, stations' shares of machine time."""
+    return {
+        "plant": results.plant.site.name,
+        "seed": results.seed,
+        "horizon_s": results.horizon_s,
+        "warmup_s": results.warmup_s,
+        "replications": len(results.outcomes),
+        "kpis": {k: asdict(e) for k, e in results.kpis().items()},
+        "stations": results.stations(),
+        "warnings": [{"ko": w.ko, "en": w.en} for w in warnings_of(results.plant)],
+    }
+
+
+def as_text(results: Results, lang: str) -> str:
+    """Returns the results for reading, in 'ko' or 'en'."""
+    from twin import kpi
+
+    korean = lang == "ko"
+    lines = [f"{results.plant.site.name}: {'예측' if korean else 'simulated'}, n = {len(results.outcomes)}, seed {results.seed}"]
+    for key, e in results.kpis().items():
+        entry = kpi.catalogue()[key]
+        name = entry.name_ko if korean else entry.name_en
+        if e.mean is None:
+            lines.append(f"  {name}: -")
+        else:
+            band = f" ({e.low:,.4g} – {e.high:,.4g})" if e.low is not None and e.high is not None else ""
+            lines.append(f"  {name}: {e.mean:,.4g} {entry.unit}{band}")
+    for station, shares in results.stations().items():
+        parts = ", ".join(f"{state} {share:.1%}" for state, share in shares.items() if share >= 0.0005)
+        lines.append(f"  {station}: {parts}")
+    lines += [w.sentence(lang) for w in warnings_of(results.plant)]
+    return "\n".join(lines)
+
+
+def _workers(args: argparse.Namespace, horizon_s: float) -> int:
+    """Starting processes costs a second each: only long work is spread."""
+    return args.workers or (spare_workers() if args.replications > 1 and horizon_s >= 7 * 86_400 else 1)
+
+
+def _check(args: argparse.Namespace, horizon_s: float) -> None:
+    if args.replications < 1 or horizon_s <= 0:
+        raise Problem(
+            f"--replications는 1 이상, --horizon은 0보다 길어야 하는데 {args.replications}, {args.horizon}입니다.",
+            f"Expected --replications of at least 1 and a --horizon above 0, got {args.replications} and {args.horizon}.",
+        )

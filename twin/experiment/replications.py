@@ -1,0 +1,100 @@
+"""Replications of a plant: each with its own luck, measured by the same KPI code that reads the floor."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from datetime import timedelta
+from multiprocessing import get_context
+from os import cpu_count
+
+from twin.experiment.intervals import Estimate, estimate
+from twin.line import end_of, run, start_of
+from twin.plant import Plant
+
+
+@dataclass(frozen=True)
+class Task:
+    """One replication to be made."""
+
+    plant: Plant
+    horizon_s: float
+    warmup_s: float
+    seed: int
+    replication: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one replication measured after its warm-up."""
+
+    replication: int
+    kpis: dict[str, float | None]
+    stations: dict[str, dict[str, float]]  # station → state → share of machine time
+
+
+@dataclass(frozen=True)
+class Results:
+    """All replications of a plant, in order."""
+
+    plant: Plant
+    seed: int
+    horizon_s: float
+    warmup_s: float
+    outcomes: list[Outcome]
+
+    def kpis(self) -> dict[str, Estimate]:
+        """Returns each KPI's mean and 95 % interval over replications."""
+        return {k: estimate([o.kpis[k] for o in self.outcomes]) for k in self.outcomes[0].kpis}
+
+    def stations(self) -> dict[str, dict[str, float]]:
+        """Returns each station's mean share of machine time by state."""
+        return {
+            station: {state: sum(o.stations[station][state] for o in self.outcomes) / len(self.outcomes) for state in states}
+            for station, states in self.outcomes[0].stations.items()
+        }
+
+
+def replicate(task: Task) -> Outcome:
+    """Returns what one replication measures; a pure function of its task, so it may run in any process."""
+    from twin import kpi
+
+    log = run(task.plant, horizon_s=task.warmup_s + task.horizon_s, seed=task.seed, replication=task.replication)
+    begin = start_of(task.plant) + timedelta(seconds=task.warmup_s)
+    measures = kpi.of_log(log.tables(), task.plant, begin, end_of(task.plant, task.warmup_s + task.horizon_s))
+    return Outcome(task.replication, measures.kpis, measures.stations)
+
+
+def replications(
+    plant: Plant,
+    *,
+    horizon_s: float,
+    warmup_s: float = 0.0,
+    number: int = 10,
+    seed: int = 1,
+    workers: int = 1,
+    tell: Callable[[int, int], None] = lambda done, of: None,
+) -> Results:
+    """Returns `number` replications, each measured over `horizon_s` after its warm-up; `tell(done, of)` as they finish.
+
+    The numbers do not depend on `workers`. Raises the Problem of a line that locks up or overflows.
+    """
+    tasks = [Task(plant, horizon_s, warmup_s, seed, r) for r in range(number)]
+    outcomes = []
+    for outcome in _in_processes(tasks, workers) if workers > 1 else map(replicate, tasks):
+        outcomes.append(outcome)
+        tell(len(outcomes), number)
+    return Results(plant, seed, horizon_s, warmup_s, sorted(outcomes, key=lambda o: o.replication))
+
+
+def spare_workers() -> int:
+    """Returns how many processes may compute while one core is left to the people."""
+    return max(1, (cpu_count() or 2) - 1)
+
+
+def _in_processes(tasks: list[Task], workers: int) -> Iterator[Outcome]:
+    pool = ProcessPoolExecutor(min(workers, len(tasks)), mp_context=get_context("spawn"))
+    try:
+        for future in as_completed([pool.submit(replicate, task) for task in tasks]):
+            yield future.result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
