@@ -10,7 +10,7 @@ import os
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 from uuid import uuid4
 
 import pyarrow as pa
@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from twin.store.paths import landing_folder
+from twin.store.plants import Edition
 from twin.store.problems import TOLD, as_problem, told
 from twin.store.schema import landed_schema
 
@@ -48,7 +49,7 @@ class Landing:
     ) -> None:
         now = datetime.now(UTC)
         self.landing_id = f"{now:%Y%m%dT%H%M%S%f}-{uuid4().hex[:8]}"
-        self._about = {
+        self._about: dict[str, Any] = {
             "kind": kind, "source_name": source_name, "source_hash": source_hash, "mapping_name": mapping_name,
             "mapping_hash": mapping_hash, "made_up": made_up, "arrived_at": now.isoformat(),
         }  # fmt: skip
@@ -75,6 +76,10 @@ class Landing:
     def count_read(self, n: int) -> None:
         """Adds `n` to the source rows read; never called, they are counted from the rows written and rejected."""
         self._read = (self._read or 0) + n
+
+    def put_plant(self, edition: Edition) -> None:
+        """Lands a plant description, for the owner to put in force."""
+        self._about["plant"] = edition.as_json()
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
         try:

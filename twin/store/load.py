@@ -17,7 +17,9 @@ from typing import Any
 import duckdb
 
 from twin.errors import Problem
+from twin.plant_file import parse_plant
 from twin.store.landing import MANIFEST, REJECTED
+from twin.store.plants import Edition, put_plant
 from twin.store.schema import event_times
 
 ABANDONED_S = 86_400.0  # an unfinished landing untouched for a day belongs to a process that died
@@ -109,7 +111,18 @@ def load_batch(cursor: duckdb.DuckDBPyConnection, batch: Path) -> Loaded:
     if not again and REJECTED in files:
         query = "INSERT INTO log.rejected_row BY NAME SELECT ?::INTEGER AS batch_id, * FROM read_parquet(?)"
         cursor.execute(query, [batch_id, files[REJECTED]])
-    return _enter(cursor, batch.name, batch_id, about, counts, again)
+    loaded = _enter(cursor, batch.name, batch_id, about, counts, again)
+    if "plant" in about:
+        _put_plant(cursor, Edition.from_json(about["plant"]))
+    return loaded
+
+
+def _put_plant(cursor: duckdb.DuckDBPyConnection, edition: Edition) -> None:
+    try:
+        plant = parse_plant(edition.toml, edition.name)
+    except Problem as problem:  # a fault of this batch, unlike a full disk
+        raise ValueError(problem.en) from None
+    put_plant(cursor, plant, edition)
 
 
 def _same_file(cursor: duckdb.DuckDBPyConnection, about: dict[str, Any]) -> int | None:

@@ -32,8 +32,16 @@ def run(args: argparse.Namespace) -> int:
         return 0
     with open_store(args.db, create=True) as store:
         store.save_plant(plant, kind="nominal", name=args.file.name, toml=toml)
-        print(f"{store.path}: {'이 공장을 씁니다.' if args.lang == 'ko' else 'this plant is in force now.'}")
+        if store.note:
+            print(store.note.sentence(args.lang))
+        print(f"{store.path}: {_outcome(store.is_owner, args.lang)}")
     return 0
+
+
+def _outcome(now: bool, lang: str) -> str:
+    if lang == "ko":
+        return "이 공장을 씁니다." if now else "앱이 곧 이 공장을 씁니다."
+    return "this plant is in force now." if now else "the app will put this plant in force soon."
 
 
 def summary(plant: Plant, version: str, lang: str) -> list[str]:

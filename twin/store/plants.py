@@ -3,8 +3,9 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import duckdb
 import pyarrow as pa
@@ -15,6 +16,28 @@ from twin.store.schema import tables_of
 
 Kind = Literal["nominal", "calibrated"]
 PARTS = ("process", "station", "product", "routing", "working_time")
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A description as text, with where it comes from; a calibrated one with its report and the span of its data."""
+
+    kind: Kind
+    name: str
+    toml: str
+    report: dict[str, Any] | None = None
+    data_from: datetime | None = None
+    data_until: datetime | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Returns it as plain values for a landing's manifest."""
+        return {name: v.isoformat() if isinstance(v, datetime) else v for name, v in vars(self).items()}
+
+    @classmethod
+    def from_json(cls, given: dict[str, Any]) -> Self:
+        """Returns what `as_json` wrote."""
+        first, last = (given[t] and datetime.fromisoformat(given[t]) for t in ("data_from", "data_until"))
+        return cls(given["kind"], given["name"], given["toml"], given["report"], first, last)
 
 
 def plant_tables(
@@ -47,33 +70,16 @@ def version_of(toml: str) -> str:
     return hashlib.sha256(toml.encode()).hexdigest()[:16]
 
 
-def put_plant(
-    cursor: duckdb.DuckDBPyConnection,
-    plant: Plant,
-    *,
-    kind: Kind,
-    name: str,
-    toml: str,
-    report: dict[str, Any] | None,
-    data_from: datetime | None,
-    data_until: datetime | None,
-) -> str:
+def put_plant(cursor: duckdb.DuckDBPyConnection, plant: Plant, edition: Edition) -> str:
     """Writes a description and puts it in force, inside the cursor's open transaction; returns its version."""
-    version = version_of(toml)
+    version = version_of(edition.toml)
+    report = None if edition.report is None else json.dumps(edition.report, ensure_ascii=False)
     cursor.execute("UPDATE plant.version SET in_force = false WHERE in_force")
     cursor.execute(
         """INSERT INTO plant.version VALUES (?, now(), ?, ?, ?, ?, ?, ?, true)
            ON CONFLICT (plant_version) DO UPDATE SET saved_at = now(), kind = excluded.kind, name = excluded.name,
                report = excluded.report, data_from = excluded.data_from, data_until = excluded.data_until, in_force = true""",
-        [
-            version,
-            kind,
-            name,
-            toml,
-            None if report is None else json.dumps(report, ensure_ascii=False),
-            data_from,
-            data_until,
-        ],
+        [version, edition.kind, edition.name, edition.toml, report, edition.data_from, edition.data_until],
     )
     tables = plant_tables(plant, version, *data_span(cursor))
     for part in PARTS:

@@ -135,18 +135,14 @@ class Store:
         data_from: datetime | None = None,
         data_until: datetime | None = None,
     ) -> str:
-        """Keeps a plant description, puts it in force and returns its version. Owner only."""
+        """Keeps a plant description, puts it in force and returns its version; a visitor's waits for the owner."""
+        edition = plants.Edition(kind, name, toml, report, data_from, data_until)
+        if not self.is_owner:
+            with self.landing(kind="form", source_name=name) as landing:
+                landing.put_plant(edition)
+            return plants.version_of(toml)
         with self.transaction() as cursor:
-            version = plants.put_plant(
-                cursor,
-                plant,
-                kind=kind,
-                name=name,
-                toml=toml,
-                report=report,
-                data_from=data_from,
-                data_until=data_until,
-            )
+            version = plants.put_plant(cursor, plant, edition)
         self._refresh()
         return version
 
@@ -171,7 +167,8 @@ class Store:
     def load_landed(self) -> list[load.Loaded]:
         """Loads every whole batch that waits, one transaction each, and returns what became of them. Owner only.
 
-        A batch that cannot be loaded is set aside; the others are loaded, and then its Problem is raised.
+        A batch that cannot be loaded is set aside (or waits, where the disk is at fault); the others are loaded,
+        and then its Problem is raised.
         """
         if not self.is_owner:
             raise owner_only(self.path)
@@ -182,6 +179,8 @@ class Store:
                     loaded += self._load(batch)
                 except load.UNLOADABLE as trouble:
                     refused.append(load.set_aside(batch, trouble))
+                except Problem as problem:  # the disk: the batch waits
+                    refused.append(problem)
             if loaded:
                 self._extend_working_time()
         self._refresh()
