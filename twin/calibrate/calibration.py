@@ -1,0 +1,137 @@
+"""The log turned into a plant with fitted laws, one idea after another, and the report of what was found."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import duckdb
+
+from twin.calibrate import clock, processing, repair, routes, rows, scrap, setups, shifts, stations, supply
+from twin.calibrate.report import Report
+from twin.plant import Plant, Site
+from twin.store import Store
+
+LOCAL_ZONE = "Asia/Seoul"
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """A plant with fitted laws, and what was measured, dropped and assumed on the way."""
+
+    plant: Plant
+    report: dict[str, Any]
+
+
+def calibrate(
+    store: Store,
+    *,
+    until: datetime | None = None,
+    base: Plant | None = None,
+    window: timedelta | None = None,
+    goodness: bool = False,
+    progress: Callable[[str], None] | None = None,
+) -> Calibration:
+    """Returns the plant fitted to floor.* up to `until` (only the last `window` of it), on top of `base` where given.
+
+    What data cannot tell (names, buffers, processes, shifts) is taken from `base`, badge "entered", or assumed and said.
+    Raises Problem where there is nothing to calibrate from.
+    """
+    with store.cursor() as cur:
+        return calibrate_from(cur, until=until, base=base, window=window, goodness=goodness, progress=progress)
+
+
+def calibrate_from(
+    cur: duckdb.DuckDBPyConnection,
+    *,
+    until: datetime | None = None,
+    base: Plant | None = None,
+    window: timedelta | None = None,
+    goodness: bool = False,
+    progress: Callable[[str], None] | None = None,
+) -> Calibration:
+    """Returns the same from a cursor of any database that has the floor's tables."""
+    step = progress or (lambda _: None)
+    report, site = (Report(), base.site if base else Site(name="calibrated", timezone=LOCAL_ZONE))
+    step("rows")
+    span = rows.prepare(cur, report, from_=_from(cur, until, window), until=until)
+    _window(cur, report, span, base)
+    clock.learn_kinds(cur, _front_stations(cur, base))
+    step("shifts")
+    working, idle_days = shifts.learn_shifts(cur, report, span, site, base.shift if base else None)
+    site = site.model_copy(
+        update={"holidays": tuple(sorted({*site.holidays, *idle_days})), "starts_at": _start(span, site)}
+    )
+    clock.make_open_time(cur, site, working, span)
+    clock.run_clock(cur)
+    step("laws")
+    found = stations.learn_stations(cur, report, base)
+    processing.make_sample(cur, found)
+    fitted = [processing.fit_processing(cur, report, s, goodness) for s in found]
+    hidden = {s.id: (samples.minor, samples.down) for s, samples in fitted}
+    found = repair.learn_stops(cur, report, [s for s, _ in fitted], hidden)
+    step("routes")
+    products = routes.learn_routes(cur, report, span, base)
+    found = scrap.learn_scrap(cur, report, site, found)
+    found = setups.learn_setups(cur, report, found, products)
+    feed, orders, products = supply.learn_supply(cur, report, span, site, base, products)
+    plant = Plant(
+        site=site, process=stations.processes_of(found, base), station=tuple(_named(s, products) for s in found),
+        product=tuple(products), shift=working, supply=feed, order=orders, **({"plan": base.plan} if base else {}),
+    )  # fmt: skip
+    return Calibration(plant, report.as_dict())
+
+
+def _from(cur: duckdb.DuckDBPyConnection, until: datetime | None, window: timedelta | None) -> datetime | None:
+    if window is None:
+        return None
+    end = until or cur.execute("SELECT max(ended_at) FROM floor.operation_event").fetchall()[0][0]
+    return end - window if end else None
+
+
+def _window(cur: duckdb.DuckDBPyConnection, report: Report, span: rows.Span, base: Plant | None) -> None:
+    operations, states = (cur.execute(f"SELECT count(*) FROM {t}").fetchall()[0][0] for t in ("op", "state"))
+    report.window = {
+        "from": span.from_.isoformat(),
+        "until": span.until.isoformat(),
+        "operations": operations,
+        "states": states,
+    }
+    if base is None:
+        report.assume(
+            f"공장 설명이 없어 설비·경로를 기록에서 알아내고 시간대는 {LOCAL_ZONE}로 봄",
+            f"no plant description: stations and routes are learnt from the log, time zone taken as {LOCAL_ZONE}",
+        )
+    else:
+        report.assume(
+            "이름·공정·대기 자리·근무조는 입력된 설명에서 가져옴",
+            "names, processes, buffers and shifts are taken from the entered description",
+        )
+
+
+def _front_stations(cur: duckdb.DuckDBPyConnection, base: Plant | None) -> set[str]:
+    """Stations where a gap between operations can only be a stop: fed without end, by description or for lack of any other."""
+    if base:
+        return {w.route[0] for p in base.product for w in p.ways()} if base.supply.kind == "saturated" else set()
+    stations = [r[0] for r in cur.execute("SELECT DISTINCT station_id FROM op WHERE q IS NULL").fetchall()]
+    followed = cur.execute(
+        "SELECT count(*) FROM (SELECT lot FROM op WHERE lot IS NOT NULL GROUP BY 1 HAVING count(*) > 1)"
+    ).fetchall()[0][0]
+    return set(stations) if len(stations) == 1 and not followed else set()
+
+
+def _start(span: rows.Span, site: Site) -> datetime:
+    """A run begins on the local midnight before the log: the orders released then are not missed."""
+    local = datetime.fromtimestamp(span.from_s, UTC).astimezone(site.zone)
+    return local.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+
+
+def _named(station, products):
+    """Laws by product only for products the plant has."""
+    known = {p.id for p in products}
+    return station.model_copy(
+        update={
+            "processing_s_by_product": {p: law for p, law in station.processing_s_by_product.items() if p in known},
+            "scrap_rate_by_product": {p: rate for p, rate in station.scrap_rate_by_product.items() if p in known},
+        }
+    )

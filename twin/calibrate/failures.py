@@ -1,0 +1,223 @@
+"""Breakdowns and minor stops: how much work lies between them, counting what was cut short as at least so long.
+
+The operating clock runs while a machine processes. Open stretches and those ended by preventive work are right-censored;
+the first, partial one is dropped. Weibull or exponential by AICc (scipy CensoredData); fewer than 5 events: exponential
+with Garwood's interval; none: no law, and a bound. Intervals of Weibull parameters: asymptotic, on the log scale.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import duckdb
+import numpy as np
+
+from twin.calibrate.clock import work_done
+from twin.calibrate.rows import columns
+from twin.laws import Clock, Exponential, Law, Weibull
+
+FEWEST_FOR_SHAPE = 5
+SAME_EVENT_S = 0.5  # two reports with no more work between them are one stop
+CALENDAR_SHARE = 0.2  # share of breakdowns beginning on an idle machine from which its clock never stops
+FEWEST_FOR_CLOCK = 20
+
+
+@dataclass
+class Events:
+    """What happened to the machines of one station: seconds between stops, cut-short stretches, lengths, exposure."""
+
+    between_s: np.ndarray
+    open_s: np.ndarray
+    lengths_s: np.ndarray
+    worked_s: float
+    n: int
+    clock: Clock = "operating"
+    begun_idle: float = 0.0
+    renewals: int = 0
+
+
+@dataclass(frozen=True)
+class LifeFit:
+    """A law of the time between stops; None where there were too few to say."""
+
+    law: Law | None
+    n: int
+    mean_interval_s: tuple[float, float] | None
+    report: dict[str, Any] = field(default_factory=dict)
+
+
+def events_of(cur: duckdb.DuckDBPyConnection, station_id: str, state: str) -> Events:
+    """Returns the stops of one kind (DOWN or MINOR_STOP) at a station, merged over its machines."""
+    rows = columns(cur, _EVENTS, {"station": station_id, "state": state})
+    ends = dict(
+        cur.execute(
+            "SELECT machine_no, max(before_s + work_s) FROM busy WHERE station_id = ? GROUP BY 1", [station_id]
+        ).fetchall()
+    )
+    parts = [_of_machine(rows, machine, ends.get(machine, 0.0)) for machine in np.unique(rows["machine_no"])]
+    exposure = float(sum(ends.values()))
+    lengths = _joined([p["lengths"] for p in parts])
+    idle = _joined([p["idle"] for p in parts])
+    n, share = len(idle), float(idle.mean()) if len(idle) else 0.0
+    clock: Clock = "calendar" if n >= FEWEST_FOR_CLOCK and share >= CALENDAR_SHARE else "operating"
+    pick = "wall" if clock == "calendar" else "work"
+    return Events(
+        _joined([p[f"{pick}_between"] for p in parts]), _joined([p[f"{pick}_open"] for p in parts]), lengths,
+        exposure, n, clock, share, int(sum(p["renewals"] for p in parts)),
+    )  # fmt: skip
+
+
+def fit_life(
+    between_s: np.ndarray, open_s: np.ndarray, *, worked_s: float, n: int, clock: Clock = "operating"
+) -> LifeFit:
+    """Returns the law of the time between stops from whole stretches, cut-short ones, and n stops in worked_s of exposure."""
+    if n == 0:
+        return LifeFit(
+            None,
+            0,
+            None,
+            {"exposure_s": worked_s, "mean_at_least_s": worked_s / -np.log(0.05), "method": "no event: 95 % bound"},
+        )
+    between_s, open_s = between_s[between_s > 0], open_s[open_s > 0]
+    if len(between_s) < FEWEST_FOR_SHAPE:
+        return _few(worked_s, n, clock)
+    return _weibull_or_exponential(between_s, open_s, clock)
+
+
+def _few(worked_s: float, n: int, clock: Clock) -> LifeFit:
+    """Exponential with the exact (Garwood) interval of a Poisson count over the exposure."""
+    from scipy.stats import chi2
+
+    low, high = (2 * worked_s / chi2.ppf(0.975, 2 * n + 2), 2 * worked_s / chi2.ppf(0.025, 2 * n))
+    if worked_s <= 0:
+        return LifeFit(None, n, None, {"method": "no operating time recorded"})
+    law = Exponential(law="exponential", mean=_round(worked_s / n), clock=clock, source="measured", n=n)
+    return LifeFit(
+        law, n, (float(low), float(high)), {"exposure_s": worked_s, "method": "exponential, Garwood interval"}
+    )
+
+
+def _weibull_or_exponential(between_s: np.ndarray, open_s: np.ndarray, clock: Clock) -> LifeFit:
+    from scipy.stats import CensoredData, chi2, weibull_min
+
+    n, total = len(between_s), float(between_s.sum() + open_s.sum())
+    times = np.concatenate([between_s, open_s])
+    shape, _, scale = weibull_min.fit(CensoredData(uncensored=between_s, right=open_s), floc=0)
+    weibull = _log_likelihood(np.log(shape), np.log(scale), between_s, times)
+    exponential = _log_likelihood(0.0, np.log(total / n), between_s, times)
+    scores = {"weibull": _aicc(weibull, 2, n), "exponential": _aicc(exponential, 1, n)}
+    ranking = [{"law": k, "aicc": v} for k, v in sorted(scores.items(), key=lambda kv: kv[1])]
+    about = {"censored": len(open_s), "ranking": ranking, "exposure_s": total}
+    if ranking[0]["law"] == "exponential":
+        law: Law = Exponential(law="exponential", mean=_round(total / n), clock=clock, source="measured", n=n)
+        interval = (2 * total / chi2.ppf(0.975, 2 * n + 2), 2 * total / chi2.ppf(0.025, 2 * n))
+        return LifeFit(
+            law, n, (float(interval[0]), float(interval[1])), about | {"method": "exponential, Garwood interval"}
+        )
+    law = Weibull(law="weibull", shape=_round(shape), scale=_round(scale), clock=clock, source="measured", n=n)
+    intervals = _asymptotic(shape, scale, between_s, times)
+    return LifeFit(
+        law, n, intervals.pop("mean_s"), about | {"intervals": intervals, "method": "weibull, asymptotic intervals"}
+    )
+
+
+def _log_likelihood(log_shape: float, log_scale: float, between_s: np.ndarray, times: np.ndarray) -> float:
+    """Of a Weibull: whole stretches give their density, all give their survival."""
+    k = np.exp(log_shape)
+    return float(
+        (log_shape - k * log_scale + (k - 1) * np.log(between_s)).sum() - np.exp(k * (np.log(times) - log_scale)).sum()
+    )
+
+
+def _aicc(likelihood: float, k: int, n: int) -> float:
+    return 2 * k - 2 * likelihood + (2 * k * (k + 1) / (n - k - 1) if n > k + 1 else 0.0)
+
+
+def _asymptotic(shape: float, scale: float, between_s: np.ndarray, times: np.ndarray) -> dict[str, tuple[float, float]]:
+    """95 % intervals of shape, scale and mean from the observed information on the log scale (delta method)."""
+    from scipy.special import digamma
+    from scipy.special import gamma as gamma_function
+
+    at, h = np.array([np.log(shape), np.log(scale)]), 1e-4
+
+    def value(a: float, b: float) -> float:
+        return _log_likelihood(at[0] + a, at[1] + b, between_s, times)
+
+    f0 = value(0, 0)
+    aa = (value(h, 0) - 2 * f0 + value(-h, 0)) / h**2
+    bb = (value(0, h) - 2 * f0 + value(0, -h)) / h**2
+    ab = (value(h, h) - value(h, -h) - value(-h, h) + value(-h, -h)) / (4 * h**2)
+    covariance = np.linalg.inv(-np.array([[aa, ab], [ab, bb]]))
+    slope = np.array([-digamma(1 + 1 / shape) / shape, 1.0])  # of log mean in (log shape, log scale)
+    errors = {"shape": covariance[0, 0], "scale_s": covariance[1, 1], "mean_s": slope @ covariance @ slope}
+    points = {"shape": shape, "scale_s": scale, "mean_s": scale * gamma_function(1 + 1 / shape)}
+    half = {k: 1.96 * max(v, 0.0) ** 0.5 for k, v in errors.items()}
+    return {k: (float(points[k] * np.exp(-half[k])), float(points[k] * np.exp(half[k]))) for k in points}
+
+
+def _of_machine(rows: dict[str, np.ndarray], machine: int, worked_s: float) -> dict[str, Any]:
+    """The stops and renewals of one machine in order; reports with no work between them are one stop."""
+    of = rows["machine_no"] == machine
+    done, s, e, failed = (rows["done_s"][of], rows["s"][of], rows["e"][of], rows["failed"][of].astype(bool))
+    length, idle, cut = (
+        rows["length_s"][of],
+        rows["begun_idle"][of].astype(bool),
+        rows["open_at_end"][of].astype(bool),
+    )
+    fresh = np.ones(len(done), dtype=bool)
+    fresh[1:] = (np.diff(done) > SAME_EVENT_S) | (failed[1:] != failed[:-1])
+    group = np.cumsum(fresh) - 1
+    lengths, ended = (
+        np.bincount(group, weights=length),
+        np.maximum.reduceat(e, np.flatnonzero(fresh)) if len(e) else e,
+    )
+    cut_short = np.bincount(group, weights=cut) > 0
+    done, s, failed, idle = done[fresh], s[fresh], failed[fresh], idle[fresh]
+    until = float(rows["until_s"][0]) if len(rows["until_s"]) else 0.0
+    work, wall = np.diff(done), s[1:] - ended[:-1]
+    last = [worked_s - done[-1]] if len(done) else []
+    return {
+        "work_between": work[failed[1:]],
+        "work_open": np.concatenate([work[~failed[1:]], last]),
+        "wall_between": wall[failed[1:]],
+        "wall_open": np.concatenate(
+            [wall[~failed[1:]], [until - ended[-1]] if len(ended) and not cut_short[-1] else []]
+        ),
+        "lengths": lengths[failed & ~cut_short],
+        "idle": idle[failed],
+        "renewals": int((~failed).sum()),
+    }
+
+
+def _joined(parts: list) -> np.ndarray:
+    return np.concatenate(parts) if parts else np.empty(0)
+
+
+def _round(value: float) -> float:
+    return float(f"{float(value):.7g}")
+
+
+# Stops of the state asked for; breakdowns booked only as corrective maintenance count where no state names them. Preventive
+# work renews the machine. A stop begins idle when the machine was waiting or closed just before it.
+_EVENTS = f"""
+WITH before AS (
+  SELECT *, lag(state) OVER (PARTITION BY machine_no ORDER BY s, e) AS state_before FROM state WHERE station_id = $station),
+named AS (
+  SELECT machine_no, s, e, open_at_end, TRUE AS failed, e - s AS length_s,
+         coalesce(state_before IN ('STARVED', 'BLOCKED', 'OFF', 'PLANNED_STOP'), FALSE) AS begun_idle
+  FROM before WHERE state = $state),
+booked AS (
+  SELECT coalesce(machine_no, 1), epoch(started_at), epoch(ended_at), FALSE, TRUE, epoch(ended_at) - epoch(started_at), FALSE
+  FROM floor.maintenance WHERE station_id = $station AND $state = 'DOWN' AND kind = 'corrective' AND NOT EXISTS (FROM named)),
+renewed AS (
+  SELECT coalesce(machine_no, 1), epoch(started_at), epoch(ended_at), FALSE, FALSE, 0.0, FALSE
+  FROM floor.maintenance WHERE station_id = $station AND $state = 'DOWN' AND kind IN ('preventive', 'predicted')
+  UNION ALL
+  SELECT machine_no, s, e, FALSE, FALSE, 0.0, FALSE FROM state
+  WHERE station_id = $station AND $state = 'DOWN' AND state = 'PLANNED_STOP' AND regexp_matches(reason, '(?i)prevent|predict|예방|예지')),
+events AS (FROM named UNION ALL FROM booked UNION ALL FROM renewed),
+span AS (SELECT min(from_s) AS from_s, max(until_s) AS until_s FROM span_read)
+SELECT v.machine_no, v.s, v.e, open_at_end, failed, length_s, begun_idle, until_s, {work_done("v.s", "b")} AS done_s
+FROM (SELECT * FROM events, span WHERE s >= from_s AND s < until_s) v
+ASOF LEFT JOIN (SELECT * FROM busy WHERE station_id = $station) b ON v.machine_no = b.machine_no AND v.s >= b.s
+ORDER BY v.machine_no, v.s, v.e
+"""

@@ -1,0 +1,118 @@
+"""Change-overs: set-up time where a machine goes from one product family to another, pairs shrunk towards the whole."""
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from twin.calibrate.fit import choose_law, scaled
+from twin.calibrate.report import Report
+from twin.calibrate.rows import columns
+from twin.plant import Product, Setup, Station
+
+FEWEST_OF_PAIR = 5
+FEWEST_CHANGES = 3
+MOST_WITHOUT_CHANGE = 0.1  # share of set-up time without a change of family above which a person is told
+
+
+def learn_setups(
+    cur: duckdb.DuckDBPyConnection, report: Report, stations: list[Station], products: list[Product]
+) -> list[Station]:
+    """Returns the stations with measured change-over laws; changes without any set-up count as zeros."""
+    families = pa.table({"product_id": [p.id for p in products], "family": [p.family or p.id for p in products]})
+    cur.register("family_rows", families)
+    cur.execute(_CHANGES)
+    cur.unregister("family_rows")
+    return [_of_station(cur, report, station) for station in stations]
+
+
+def _of_station(cur: duckdb.DuckDBPyConnection, report: Report, station: Station) -> Station:
+    rows = columns(cur, "SELECT * FROM setup_change WHERE station_id = ? ORDER BY machine_no, e, op_id", [station.id])
+    seconds = np.asarray(rows["setup_s"], dtype=float)
+    changed = np.asarray(rows["changed"], dtype=bool)
+    total = float(seconds.sum())
+    if total == 0 or changed.sum() < FEWEST_CHANGES:
+        if station.setup_s or station.setups:
+            report.assume(
+                f"{station.id}: 준비교체 기록이 없어 입력값을 씀",
+                f"{station.id}: no set-ups in the log, the entered ones are kept",
+            )
+        return station
+    elsewhere = float(seconds[~changed].sum()) / total
+    if elsewhere > MOST_WITHOUT_CHANGE:
+        report.assume(
+            f"{station.id}: 준비교체 시간의 {elsewhere:.0%}가 제품이 바뀌지 않을 때 일어남. 총시간이 맞도록 교체 때의 시간에 얹음",
+            f"{station.id}: {elsewhere:.0%} of set-up time falls where the product does not change; spread over the changes so that the total holds",
+        )
+    times = seconds[changed]
+    if times.sum() == 0:
+        return station
+    whole = choose_law(times)
+    factor = total / float(times.sum())
+    report.item("setup", station.id, changes=int(changed.sum()), share_without_change=elsewhere, **whole.described())
+    pairs = _pairs(rows, changed, seconds, whole.law, factor)
+    for pair in pairs:
+        report.item(
+            "setup",
+            station.id,
+            pair=f"{pair.from_family} -> {pair.to_family}",
+            n=pair.setup_s.n,
+            mean_s=pair.setup_s.mean(),
+            source="measured",
+        )
+    return station.model_copy(update={"setup_s": scaled(whole.law, factor), "setups": tuple(pairs)})
+
+
+def _pairs(rows: dict, changed: np.ndarray, seconds: np.ndarray, whole, factor: float) -> list[Setup]:
+    """Pairs seen often enough, their means shrunk to the overall mean by how much pairs really differ."""
+    names = list(
+        zip(
+            np.asarray(rows["family_before"])[changed].tolist(),
+            np.asarray(rows["family"])[changed].tolist(),
+            strict=True,
+        )
+    )
+    groups: dict[tuple[str, str], list[float]] = {}
+    for name, value in zip(names, seconds[changed].tolist(), strict=True):
+        groups.setdefault(name, []).append(value)
+    enough = {k: np.array(v) for k, v in groups.items() if len(v) >= FEWEST_OF_PAIR}
+    if len(enough) < 2:
+        return []
+    means = shrunk_means(list(enough.values()))
+    overall = whole.mean()
+    laws = {
+        k: scaled(whole, factor * mean / overall).model_copy(update={"n": len(enough[k])})
+        for k, mean in zip(enough, means, strict=True)
+    }
+    return [Setup(from_family=a, to_family=b, setup_s=law) for (a, b), law in sorted(laws.items())]
+
+
+def shrunk_means(groups: list[np.ndarray]) -> list[float]:
+    """Returns group means pulled to the overall mean: weight n / (n + within / between), variances by moments."""
+    sizes = np.array([len(g) for g in groups], dtype=float)
+    means = np.array([g.mean() for g in groups])
+    overall = float(np.concatenate(groups).mean())
+    within = float(sum(((g - g.mean()) ** 2).sum() for g in groups)) / max(1.0, sizes.sum() - len(groups))
+    spread = float((sizes * (means - overall) ** 2).sum()) - (len(groups) - 1) * within
+    between = spread / (sizes.sum() - (sizes**2).sum() / sizes.sum())
+    if between <= 0:
+        return [overall] * len(groups)
+    weight = sizes / (sizes + within / between)
+    return (overall + weight * (means - overall)).tolist()
+
+
+# Set-up time belongs to the visit it leads to: all of it between the end of the machine's previous visit and of this one.
+_CHANGES = """
+CREATE OR REPLACE TEMP TABLE setup_change AS
+WITH setup AS (
+  SELECT station_id, machine_no, s, e, e - s AS work_s,
+         coalesce(sum(e - s) OVER (PARTITION BY station_id, machine_no ORDER BY s, e ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before_s
+  FROM state WHERE state = 'SETUP'),
+at_end AS (
+  SELECT v.station_id, v.machine_no, v.op_id, v.e, f.family, coalesce(b.before_s + least(b.work_s, v.e - b.s), 0) AS done_s
+  FROM visit v JOIN family_rows f USING (product_id)
+  ASOF LEFT JOIN setup b ON v.station_id = b.station_id AND v.machine_no = b.machine_no AND v.e >= b.s)
+SELECT station_id, machine_no, op_id, e, family, lag(family) OVER w AS family_before,
+       greatest(0, done_s - lag(done_s) OVER w) AS setup_s, family <> lag(family) OVER w AS changed
+FROM at_end WINDOW w AS (PARTITION BY station_id, machine_no ORDER BY e, op_id)
+QUALIFY lag(family) OVER w IS NOT NULL
+"""

@@ -1,0 +1,174 @@
+"""Working hours: confirmed against the shifts an engineer entered, or learnt from when machines are seen to work."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import duckdb
+import numpy as np
+
+from twin.calibrate.report import Report
+from twin.calibrate.rows import Span, columns
+from twin.plant import WEEKDAYS, Shift, Site
+
+SLOT_S = 1800  # activity is looked at in half hours
+SLOTS = 7 * 48
+LONGEST_LOOKED_AT_S = 12 * 3600.0  # a longer operation spans closed hours and says nothing about them
+WORKED = 0.3  # a half hour counts as worked at this share of the median busy half hour
+AROUND_THE_CLOCK = 0.95  # share of worked half hours from which there are no shifts
+MOST_OUTSIDE = 0.02  # share of work outside the shifts above which a person is warned
+
+
+def learn_shifts(
+    cur: duckdb.DuckDBPyConnection, report: Report, span: Span, site: Site, given: tuple[Shift, ...] | None
+) -> tuple[tuple[Shift, ...], tuple[date, ...]]:
+    """Returns the shifts and the days without any record; shifts given by an engineer are kept and checked."""
+    week, days = _activity(cur, span, site)
+    idle_days = _idle_days(days, week, span, site)
+    shifts = given if given is not None else _shifts_of(_worked(week, days, idle_days, span, site))
+    outside = _share_outside(week, shifts)
+    source = "entered" if given is not None else "measured"
+    report.item(
+        "shifts", source=source, n=int((week > 0).sum()), shifts=[_plain(s) for s in shifts], share_outside=outside
+    )
+    _say(report, shifts, given is not None, outside, idle_days)
+    return shifts, idle_days
+
+
+def _say(report: Report, shifts: tuple[Shift, ...], entered: bool, outside: float, idle_days: tuple[date, ...]) -> None:
+    if not shifts:
+        report.assume("근무조가 없어 24시간 가동으로 봄", "no shifts: the plant is taken to work around the clock")
+    elif not entered:
+        report.assume(
+            "근무시간을 30분 단위 가동 기록에서 알아냄. 짧은 휴식은 구별되지 않음",
+            "working hours learnt from activity by the half hour; short breaks cannot be told apart",
+        )
+    if outside > MOST_OUTSIDE:
+        report.warn(
+            f"작업의 {outside:.1%}가 근무시간 밖에서 이루어짐(연장근무). 모델에는 그 시간이 없음",
+            f"{outside:.1%} of the work is done outside the shifts (overtime); the model does not have those hours",
+        )
+    if idle_days:
+        report.assume(
+            f"기록이 전혀 없는 근무일 {len(idle_days)}일을 휴일로 봄(자료 누락일 수도 있음): {_listed(idle_days)}",
+            f"{len(idle_days)} working days without any record taken as holidays (data may be missing): {_listed(idle_days)}",
+        )
+
+
+def _listed(days: tuple[date, ...]) -> str:
+    return ", ".join(d.isoformat() for d in days[:10]) + (" …" if len(days) > 10 else "")
+
+
+def _activity(cur: duckdb.DuckDBPyConnection, span: Span, site: Site) -> tuple[np.ndarray, set[date]]:
+    """Busy seconds by half hour of the week, shape (336,) from Monday 00:00 local, and the local days with activity."""
+    slots = columns(cur, _BUSY_SLOTS, [LONGEST_LOOKED_AT_S])
+    offsets: dict[int, int] = {}
+    week, days = np.zeros(SLOTS), set()
+    for slot, seconds in zip(slots["slot"].tolist(), slots["seconds"].tolist(), strict=True):
+        day_utc = slot // 48
+        if day_utc not in offsets:
+            offsets[day_utc] = _offset_s(slot * SLOT_S, site)
+        local_s = slot * SLOT_S + offsets[day_utc]
+        week[((local_s // SLOT_S) + 3 * 48) % SLOTS] += seconds  # 1970-01-01 was a Thursday
+        days.add(_day_of(local_s, site))
+    return week, days
+
+
+def _offset_s(moment_s: float, site: Site) -> int:
+    offset = datetime.fromtimestamp(moment_s, UTC).astimezone(site.zone).utcoffset()
+    return int(offset.total_seconds()) if offset else 0
+
+
+def _day_of(local_s: float, site: Site) -> date:
+    starts = site.day_starts.hour * 3600 + site.day_starts.minute * 60
+    return date(1970, 1, 1) + timedelta(days=int((local_s - starts) // 86_400))
+
+
+def _idle_days(days: set[date], week: np.ndarray, span: Span, site: Site) -> tuple[date, ...]:
+    """Days between the first and the last without any activity, on weekdays that usually have some."""
+    if not days:
+        return ()
+    first, last = min(days), max(days)
+    all_days = [first + timedelta(days=i) for i in range((last - first).days + 1)]
+    seen = [sum(d.weekday() == w for d in days) / max(1, sum(d.weekday() == w for d in all_days)) for w in range(7)]
+    return tuple(d for d in all_days if d not in days and seen[d.weekday()] >= 0.5)
+
+
+def _worked(week: np.ndarray, days: set[date], idle: tuple[date, ...], span: Span, site: Site) -> np.ndarray:
+    """Which half hours of the week are worked, shape (336,)."""
+    if not days:
+        return np.ones(SLOTS, dtype=bool)
+    all_days = [min(days) + timedelta(days=i) for i in range((max(days) - min(days)).days + 1)]
+    weekdays = np.array([max(1, sum(d.weekday() == w and d not in idle for d in all_days)) for w in range(7)])
+    rate = week / np.repeat(weekdays, 48)
+    return _without_islands(rate >= WORKED * np.median(rate[rate > 0]))
+
+
+def _without_islands(worked: np.ndarray) -> np.ndarray:
+    """Single worked half hours are the ragged edge of something else."""
+    return worked & (np.roll(worked, 1) | np.roll(worked, -1))
+
+
+def _shifts_of(worked: np.ndarray) -> tuple[Shift, ...]:
+    """Stretches of worked half hours as shifts; like hours on several weekdays are one shift; none = around the clock."""
+    if worked.mean() >= AROUND_THE_CLOCK or not worked.any():
+        return ()
+    first = int(np.flatnonzero(worked & ~np.roll(worked, 1))[0])
+    pieces: dict[tuple[int, int], list[int]] = {}
+    begin = None
+    for step in range(SLOTS + 1):
+        on = step < SLOTS and bool(worked[(first + step) % SLOTS])
+        if on and begin is None:
+            begin = step
+        if not on and begin is not None:
+            for day, start, end in _cut(first + begin, first + step):
+                pieces.setdefault((start, end), []).append(day)
+            begin = None
+    return tuple(
+        Shift(id=f"s{i}", days=tuple(WEEKDAYS[d] for d in sorted(on_days)), starts=_clock(start), ends=_clock(end))
+        for i, ((start, end), on_days) in enumerate(sorted(pieces.items()), start=1)
+    )
+
+
+def _cut(begin: int, end: int) -> list[tuple[int, int, int]]:
+    """(weekday, first slot of its day, last slot of its day) of a stretch; longer than a day it is cut at midnights."""
+    found = []
+    while begin < end:
+        stop = end if end - begin <= 48 else (begin // 48 + 1) * 48
+        found.append(((begin // 48) % 7, begin % 48, stop % 48))
+        begin = stop
+    return found
+
+
+def _clock(slot: int) -> time:
+    return time(slot // 2, 30 * (slot % 2))
+
+
+def _share_outside(week: np.ndarray, shifts: tuple[Shift, ...]) -> float:
+    """Share of busy seconds in half hours no shift covers; breaks count as covered."""
+    if not shifts or week.sum() == 0:
+        return 0.0
+    covered = np.zeros(SLOTS, dtype=bool)
+    for shift in shifts:
+        start = shift.starts.hour * 2 + shift.starts.minute / 30
+        end = shift.ends.hour * 2 + shift.ends.minute / 30
+        length = (end - start) % 48 or 48
+        for day in shift.days:
+            begin = WEEKDAYS.index(day) * 48 + start
+            covered[np.arange(int(begin), int(np.ceil(begin + length))) % SLOTS] = True
+    return float(week[~covered].sum() / week.sum())
+
+
+def _plain(shift: Shift) -> dict:
+    return shift.model_dump(mode="json", exclude_defaults=True)
+
+
+_BUSY_SLOTS = f"""
+WITH work AS (
+  SELECT s, e FROM state JOIN station_kind USING (station_id) WHERE by_states AND state = 'PROCESSING'
+  UNION ALL
+  SELECT s, e FROM (SELECT DISTINCT station_id, machine_no, s, e FROM op) JOIN station_kind USING (station_id) WHERE NOT by_states),
+cut AS (
+  SELECT s, e, unnest(range(CAST(floor(s / {SLOT_S}) AS BIGINT), CAST(floor(e / {SLOT_S}) AS BIGINT) + 1)) AS slot
+  FROM work WHERE e - s <= ?)
+SELECT slot, sum(least(e, (slot + 1) * {SLOT_S}) - greatest(s, slot * {SLOT_S})) AS seconds
+FROM cut GROUP BY slot HAVING seconds > 0 ORDER BY slot
+"""
