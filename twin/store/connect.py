@@ -1,6 +1,7 @@
 """Opening the DuckDB file: recognised first, locked down, and mended where a power cut spoiled its write-ahead log.
 
-One connection a process; each query takes a `.cursor()` of it. Times come back in UTC. SQL reads no file outside
+The file is attached under one fixed name: opened directly, plant.duckdb would be a catalog "plant" beside the schema
+"plant", and every `plant.version` ambiguous. One instance a process; each query takes a `cursor_of` it. Times come back in UTC. SQL reads no file outside
 landing/, snapshots/ and backups/, sees no Python variable and changes no setting.
 """
 
@@ -18,6 +19,7 @@ from twin.store.migrate import migrations
 from twin.store.paths import backup_folder, in_sql, landing_folder, snapshot_folder
 from twin.store.problems import not_a_database, told
 
+CATALOG = "twin"  # the attached database's name in SQL
 MAGIC = b"DUCK"  # bytes 8 to 11 of a DuckDB file
 BUSY = ("could not set lock", "already open", "being used by another process")
 SPOILED_LOG = "failure while replaying wal"
@@ -42,8 +44,14 @@ def connect_owner(path: Path) -> tuple[duckdb.DuckDBPyConnection, Problem | None
 def connect_snapshot(snapshot: Path, db: Path) -> duckdb.DuckDBPyConnection:
     """Returns a read-only connection to a published snapshot of `db`."""
     with _opening, told(snapshot):
-        spill = {"temp_directory": f"{snapshot}.{os.getpid()}.tmp"}  # several readers must not share one
-        return _locked_down(duckdb.connect(str(snapshot), read_only=True, config=settings() | spill), db)
+        return _attach(snapshot, db, read_only=True)
+
+
+def cursor_of(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Returns a cursor that looks names up in the attached database."""
+    cursor = con.cursor()
+    cursor.execute(f"USE {CATALOG}")
+    return cursor
 
 
 def in_memory() -> duckdb.DuckDBPyConnection:
@@ -79,7 +87,7 @@ def _open_or_mend(path: Path) -> tuple[duckdb.DuckDBPyConnection, Problem | None
     log, aside = path.with_name(path.name + ".wal"), None
     for attempt in range(SALVAGE_TRIES):
         try:
-            return _locked_down(duckdb.connect(str(path), config=settings()), path), _mended(aside)
+            return _attach(path, path), _mended(aside)
         except duckdb.Error as trouble:
             text = str(trouble).lower()
             if any(word in text for word in BUSY) or _shut_by_windows(path):
@@ -119,13 +127,26 @@ def _mended(aside: Path | None) -> Problem | None:
     )
 
 
-def _locked_down(con: duckdb.DuckDBPyConnection, db: Path) -> duckdb.DuckDBPyConnection:
-    """Shuts the file system but for our own folders; a second opener in this process finds it done."""
-    if not con.execute("SELECT current_setting('lock_configuration')").fetchall()[0][0]:
-        folders = ", ".join(in_sql(f) for f in (landing_folder(db), snapshot_folder(db), backup_folder(db)))
-        con.execute(f"SET allowed_directories = [{folders}]")
-        con.execute("SET enable_external_access = false")
-        con.execute("SET lock_configuration = true")
+def _attach(file: Path, db: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """Opens the file in this process's instance for it, and shuts the file system but for our own folders.
+
+    A second opener of the same process gets the same instance and finds both done.
+    """
+    spill = {"temp_directory": f"{file}.{os.getpid()}.tmp"}  # several readers of a snapshot must not share one
+    con = duckdb.connect(f":memory:{file}", config=settings() | spill)
+    try:
+        if not con.execute("SELECT count(*) FROM duckdb_databases() WHERE database_name = ?", [CATALOG]).fetchall()[0][
+            0
+        ]:
+            con.execute(f"ATTACH {in_sql(file)} AS {CATALOG}{' (READ_ONLY)' if read_only else ''}")
+            folders = ", ".join(in_sql(f) for f in (landing_folder(db), snapshot_folder(db), backup_folder(db)))
+            con.execute(f"SET allowed_directories = [{folders}]")
+            con.execute("SET enable_external_access = false")
+            con.execute("SET lock_configuration = true")
+        con.execute(f"USE {CATALOG}")
+    except BaseException:
+        con.close()
+        raise
     return con
 
 

@@ -53,8 +53,9 @@ def migrate(con: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
 
 def check_age(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Raises Problem where the database has migrations this edition does not know."""
-    exists = con.execute("SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'main' AND table_name = 'migration'")
-    if not exists.fetchall()[0][0]:
+    query = """SELECT count(*) FROM duckdb_tables()
+               WHERE database_name = current_database() AND schema_name = 'main' AND table_name = 'migration'"""
+    if not con.execute(query).fetchall()[0][0]:
         return
     newest = con.execute("SELECT coalesce(max(number), 0) FROM main.migration").fetchall()[0][0]
     if newest > max(numbered()):

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from twin.errors import Problem
+from twin.store.connect import CATALOG, cursor_of
 from twin.store.landing import sync_file, sync_folder
 from twin.store.paths import backup_folder, in_sql, snapshot_folder
 from twin.store.problems import told
@@ -52,11 +53,10 @@ def publish(con: duckdb.DuckDBPyConnection, db: Path) -> Snapshot:
 def copy_database(con: duckdb.DuckDBPyConnection, target: Path) -> None:
     """Writes a consistent copy of the whole database to a new file in one of the allowed folders."""
     alias = f"copy_{uuid4().hex}"
-    with closing(con.cursor()) as cursor:
-        source = cursor.execute("SELECT current_database()").fetchall()[0][0].replace('"', '""')
+    with closing(cursor_of(con)) as cursor:
         cursor.execute(f"ATTACH {in_sql(target)} AS {alias}")
         try:
-            cursor.execute(f'COPY FROM DATABASE "{source}" TO {alias}')
+            cursor.execute(f"COPY FROM DATABASE {CATALOG} TO {alias}")
         finally:
             cursor.execute(f"DETACH {alias}")
     sync_file(target)

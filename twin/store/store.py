@@ -15,7 +15,7 @@ from twin.errors import Problem
 from twin.plant import Plant
 from twin.plant_file import parse_plant
 from twin.store import load, plants, query, snapshots
-from twin.store.connect import InUse, connect_owner, connect_snapshot
+from twin.store.connect import InUse, connect_owner, connect_snapshot, cursor_of
 from twin.store.landing import Kind, Landing
 from twin.store.loader import Loader
 from twin.store.migrate import check_age, migrate
@@ -75,7 +75,7 @@ class Store:
         """Returns a cursor of its own, times in UTC; a context manager that closes it."""
         if self._con is None:
             raise self.note or absent(self.path)
-        return self._con.cursor()
+        return cursor_of(self._con)
 
     def arrow(self, sql: str, params: query.Params = ()) -> pa.Table:
         """Returns the answer to a SELECT as an Arrow table."""
