@@ -70,7 +70,11 @@ def _overview(lang: str) -> str:
     lines = ["python -m twin COMMAND [--db PATH] [--lang ko|en] …", ""]
     for name, path in COMMANDS.items():
         lines.append(f"  {name:<10} {_help(path)}")
-    more = "각 명령의 옵션: python -m twin 명령 --help" if lang == "ko" else "Options of a command: python -m twin COMMAND --help"
+    more = (
+        "각 명령의 옵션: python -m twin 명령 --help"
+        if lang == "ko"
+        else "Options of a command: python -m twin COMMAND --help"
+    )
     return "\n".join([*lines, "", more])
 
 

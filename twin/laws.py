@@ -147,7 +147,9 @@ class Triangular(LawBase):
     @model_validator(mode="after")
     def _ordered(self) -> "Triangular":
         if not self.low <= self.mode <= self.high:
-            raise mistake("law_order", "expected rising numbers, got {given}", given=f"{self.low}, {self.mode}, {self.high}")
+            raise mistake(
+                "law_order", "expected rising numbers, got {given}", given=f"{self.low}, {self.mode}, {self.high}"
+            )
         return self
 
     def mean(self) -> float:

@@ -138,7 +138,9 @@ def _problem(trouble: ValidationError, text: str, where: str) -> Problem:
     path = [p for p in first["loc"] if p != "function-before"]
     line = line_of(text, path) if path else line_of_name(text, first.get("ctx", {}), last=first["type"] == "twice")
     field = ".".join(str(p + 1) if isinstance(p, int) else p for p in path) or "plant"
-    given = "" if first["type"] == "missing" or isinstance(first["input"], dict | list | BaseModel) else str(first["input"])
+    given = (
+        "" if first["type"] == "missing" or isinstance(first["input"], dict | list | BaseModel) else str(first["input"])
+    )
     more = len(errors) - 1
     ko = KOREAN.get(first["type"], first["msg"]).format_map(_Blank(first.get("ctx", {})))
     return Problem(

@@ -18,7 +18,9 @@ def test_what_is_missing_is_not_counted_and_one_value_has_no_interval():
     assert (estimate([5.0]).low, estimate([None]).mean) == (None, None)
 
 
-@pytest.mark.parametrize(("text", "expected"), [("90", 90), ("15m", 900), ("8h", 28800), ("30d", 2592000), ("1.5w", 907200)])
+@pytest.mark.parametrize(
+    ("text", "expected"), [("90", 90), ("15m", 900), ("8h", 28800), ("30d", 2592000), ("1.5w", 907200)]
+)
 def test_lengths_of_time(text, expected):
     assert seconds(text, "--horizon") == expected
 

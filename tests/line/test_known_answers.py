@@ -59,7 +59,9 @@ def test_throughput_of_a_series_line(row):
     ids=["M/M/1", "M/M/2", "M/M/3", "M/M/5", "M/D/1"],
 )
 def test_waiting_in_a_queue(machines, processing, mean_gap_s, wait_s):
-    plant = serial([processing], supply={"kind": "interarrival", "interarrival_s": exponential(mean_gap_s)}, machines=machines)
+    plant = serial(
+        [processing], supply={"kind": "interarrival", "interarrival_s": exponential(mean_gap_s)}, machines=machines
+    )
     found = estimate([_mean_wait_s(plant, r) for r in range(REPLICATIONS)], confidence=0.99)
     assert found.low <= wait_s <= found.high
     assert found.high - found.low < wait_s

@@ -109,7 +109,9 @@ def test_a_serial_line_agrees_with_the_max_plus_recursion(plant, seed):
 
 
 def test_same_seed_same_bytes_and_another_seed_another_log():
-    plant = changed(serial([exponential(1)] * 3, [None, 1, 2]), "m2", time_to_failure_s=exponential(20), repair_s=exponential(4))
+    plant = changed(
+        serial([exponential(1)] * 3, [None, 1, 2]), "m2", time_to_failure_s=exponential(20), repair_s=exponential(4)
+    )
     first, again, other = (run(plant, horizon_s=500, seed=s).tables() for s in (5, 5, 6))
     assert all(first[name].equals(again[name]) for name in first)
     assert not first["operation_event"].equals(other["operation_event"])

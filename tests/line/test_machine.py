@@ -75,7 +75,12 @@ def test_like_machines_share_one_queue():
     plant = changed(serial([1, 2], [None, None]), "m2", machines=2)
     log = run(plant, horizon_s=6.5, seed=1)
     assert [(s, e) for _, s, e in operations(log, "m2")] == [(1, 3), (2, 4), (3, 5), (4, 6)]
-    assert states(log, "m2", 2) == [(0, 2, "STARVED"), (2, 4, "PROCESSING"), (4, 6, "PROCESSING"), (6, 6.5, "PROCESSING")]
+    assert states(log, "m2", 2) == [
+        (0, 2, "STARVED"),
+        (2, 4, "PROCESSING"),
+        (4, 6, "PROCESSING"),
+        (6, 6.5, "PROCESSING"),
+    ]
 
 
 def test_a_change_of_family_needs_a_set_up():
@@ -120,7 +125,9 @@ def test_a_batch_machine_waits_until_it_is_full():
 
 def test_a_batch_machine_with_a_timeout_starts_with_what_it_has():
     orders = [{"id": str(i), "product": "a", "released_s": s} for i, s in enumerate([0, 1, 10])]
-    plant = changed(serial([1], supply={"kind": "saturated"}), "m1", batch_size=3, batch_timeout_s=4, processing_s=law_of(2))
+    plant = changed(
+        serial([1], supply={"kind": "saturated"}), "m1", batch_size=3, batch_timeout_s=4, processing_s=law_of(2)
+    )
     plant = plant.model_validate(
         plant.model_dump(exclude_defaults=True, by_alias=True) | {"supply": {"kind": "orders"}, "order": orders}
     )
@@ -150,7 +157,9 @@ def test_scrap_leaves_the_line_and_a_lot_without_parts_is_gone():
     tables = run(plant, horizon_s=5.5, seed=1).tables()
     assert tables["operation_event"].to_pydict()["station_id"] == ["m1"] * 5
     assert tables["operation_event"].to_pydict()["qty_scrap"] == [1.0] * 5
-    assert tables["production_order"].to_pydict()["completed_at"][:5] == tables["operation_event"].to_pydict()["ended_at"]
+    assert (
+        tables["production_order"].to_pydict()["completed_at"][:5] == tables["operation_event"].to_pydict()["ended_at"]
+    )
 
 
 def test_an_order_is_complete_when_its_last_lot_has_left():

@@ -59,7 +59,9 @@ def operations(log: Log, station: str) -> list[tuple[float, float, float]]:
     """Returns (queued, started, ended) of a station's operations in seconds of the run."""
     rows = log.tables()["operation_event"].to_pylist()
     return [
-        tuple(_seconds(log, r[c]) for c in ("queued_at", "started_at", "ended_at")) for r in rows if r["station_id"] == station
+        tuple(_seconds(log, r[c]) for c in ("queued_at", "started_at", "ended_at"))
+        for r in rows
+        if r["station_id"] == station
     ]
 
 

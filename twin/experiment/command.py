@@ -8,24 +8,29 @@ from pathlib import Path
 from twin.errors import Problem
 from twin.experiment.durations import seconds
 from twin.experiment.replications import Results, replications, spare_workers
-
 from twin.line.load import warnings_of
 from twin.plant import Plant
 from twin.plant_file import read_plant
 
-NAME_HELP = "공장 파일의 라인을 모의실행하고 KPI를 구간과 함께 보여 줍니다 / simulate a plant file's line, KPIs with intervals"
+NAME_HELP = (
+    "공장 파일의 라인을 모의실행하고 KPI를 구간과 함께 보여 줍니다 / simulate a plant file's line, KPIs with intervals"
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the command's own arguments."""
     parser.add_argument("plant", type=Path, help="PLANT.toml")
-    parser.add_argument("--horizon", default="30d", help="측정 기간 (예열 뒤) / time measured, after the warm-up: 30d, 8h …")
+    parser.add_argument(
+        "--horizon", default="30d", help="측정 기간 (예열 뒤) / time measured, after the warm-up: 30d, 8h …"
+    )
     parser.add_argument("--warmup", default="0", help="예열 기간 / time run before measuring")
     parser.add_argument("--replications", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=0, help="프로세스 수 (0 = 코어 - 1) / processes (0 = cores - 1)")
     parser.add_argument("--json", action="store_true")
-    parser.add_argument("--log", type=Path, metavar="DIR", help="첫 반복의 로그를 Parquet로 / first replication's log as Parquet")
+    parser.add_argument(
+        "--log", type=Path, metavar="DIR", help="첫 반복의 로그를 Parquet로 / first replication's log as Parquet"
+    )
     parser.add_argument("--store", action="store_true", help="결과를 저장소에 남깁니다 / keep the results in the store")
 
 
@@ -48,8 +53,6 @@ def run(args: argparse.Namespace) -> int:
             keep_run(store, results, purpose="simulate")
     print(json.dumps(as_json(results), ensure_ascii=False, indent=2) if args.json else as_text(results, args.lang))
     return 0
-
-
 
 
 def write_log(plant: Plant, horizon_s: float, seed: int, folder: Path) -> None:
@@ -82,7 +85,9 @@ def as_text(results: Results, lang: str) -> str:
     from twin import kpi
 
     korean = lang == "ko"
-    lines = [f"{results.plant.site.name}: {'예측' if korean else 'simulated'}, n = {len(results.outcomes)}, seed {results.seed}"]
+    lines = [
+        f"{results.plant.site.name}: {'예측' if korean else 'simulated'}, n = {len(results.outcomes)}, seed {results.seed}"
+    ]
     for key, e in results.kpis().items():
         entry = kpi.catalogue()[key]
         name = entry.name_ko if korean else entry.name_en

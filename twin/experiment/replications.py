@@ -49,7 +49,9 @@ class Results:
     def stations(self) -> dict[str, dict[str, float]]:
         """Returns each station's mean share of machine time by state."""
         return {
-            station: {state: sum(o.stations[station][state] for o in self.outcomes) / len(self.outcomes) for state in states}
+            station: {
+                state: sum(o.stations[station][state] for o in self.outcomes) / len(self.outcomes) for state in states
+            }
             for station, states in self.outcomes[0].stations.items()
         }
 

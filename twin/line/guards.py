@@ -8,6 +8,7 @@ from twin.plant import Plant
 
 if TYPE_CHECKING:
     from twin.line.floor import Floor
+    from twin.line.machine import Machine
 
 MOST_LOTS_INSIDE = 50_000  # far more than any small plant holds: beyond it a queue is growing without bound
 MOST_LOTS_AT_ONCE = 100_000  # made for a saturated station at one moment of the run
@@ -74,7 +75,7 @@ def idle_spin(station: str) -> Problem:
     )
 
 
-def _next(machine) -> str:
+def _next(machine: "Machine") -> str:
     lot = machine.held[0]
     return lot.route[lot.step].spec.id
 

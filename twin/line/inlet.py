@@ -12,7 +12,9 @@ class Lot:
 
     __slots__ = ("number", "order", "product", "qty", "queued_s", "route", "step")
 
-    def __init__(self, number: int, order: int, product: int, qty: int, route: tuple[Any, ...], queued_s: float) -> None:
+    def __init__(
+        self, number: int, order: int, product: int, qty: int, route: tuple[Any, ...], queued_s: float
+    ) -> None:
         self.number = number
         self.order = order
         self.product = product

@@ -19,7 +19,9 @@ NOT_YET = float("nan")
 class Notes:
     """Rows as they happen, one flat array of numbers a table (a row is `WIDTH` numbers); times in seconds of the run."""
 
-    operations: array = field(default_factory=lambda: array("d"))  # queued, started, ended, machine, product, order, lot, step, in, good
+    operations: array = field(
+        default_factory=lambda: array("d")
+    )  # queued, started, ended, machine, product, order, lot, step, in, good
     states: array = field(default_factory=lambda: array("d"))  # started, ended, machine, state, product
     orders: list[list[float]] = field(default_factory=list)  # product, qty, released, due, completed, lots open
 
@@ -96,7 +98,8 @@ class Log:
         """An operation at an inspecting station is an inspection: what it scraps is what it found."""
         stages = {station: stage for station, _, stage in self.machines if stage != "no"}
         operations = self._operations
-        found = operations.filter(_among(operations["station_id"], list(stages)))
+        inspecting = np.isin(operations["station_id"].to_numpy(zero_copy_only=False), list(stages))
+        found = operations.filter(pa.array(inspecting))
         stage = [stages[s] for s in found["station_id"].to_pylist()] if len(set(stages.values())) > 1 else None
         only = next(iter(stages.values()), "final")
         return pa.table(
@@ -150,12 +153,4 @@ def _names(names: list, index: np.ndarray) -> pa.Array:
 
 
 def _numbered(prefix: str, numbers: np.ndarray) -> pa.Array:
-    import pyarrow.compute as pc
-
-    return pc.binary_join_element_wise(prefix, _whole(numbers + 1).cast(pa.string()), "")
-
-
-def _among(column: pa.ChunkedArray, names: list[str]) -> pa.ChunkedArray:
-    import pyarrow.compute as pc
-
-    return pc.is_in(column, pa.array(names, pa.string()))
+    return pa.array(np.char.add(prefix, (numbers.astype(np.int64) + 1).astype(str)))

@@ -2,26 +2,28 @@
 
 from bisect import bisect_right
 from collections.abc import Generator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simpy import Event
 
 from twin.line.closures import Closure
 from twin.line.inlet import Lot
 from twin.line.log import BLOCKED, PROCESSING, SETUP, STARVED
-from twin.line.stops import stops_of
+from twin.line.stops import Stop, stops_of
 
 if TYPE_CHECKING:
     from twin.line.floor import Floor
     from twin.line.station import StationOnFloor
 
-Steps = Generator[Event, object, None]
+Steps = Generator[Event, Any, None]
 
 
 class Machine:
     """One machine of a station. What it does in time is written to the floor's notes without gap or overlap."""
 
-    def __init__(self, floor: "Floor", station: "StationOnFloor", index: int, number: int, closures: list[Closure]) -> None:
+    def __init__(
+        self, floor: "Floor", station: "StationOnFloor", index: int, number: int, closures: list[Closure]
+    ) -> None:
         self.floor, self.env, self.station = floor, floor.env, station
         self.index, self.number = index, number
         self.closures, self._next_closure = closures, 0
@@ -65,7 +67,7 @@ class Machine:
         if self.waits_for is not None and self.written_until_s < horizon_s:
             self._write_open_and_closed(self.waits_for, horizon_s)
 
-    def _load(self) -> Generator[Event, Lot, list[Lot]]:
+    def _load(self) -> Generator[Event, Any, list[Lot]]:
         """Takes one lot, or as many as a batch has places, waiting as long as its timeout allows."""
         lots: list[Lot] = []
         size, timeout_s = self.station.spec.batch_size, self.station.spec.batch_timeout_s
@@ -81,7 +83,7 @@ class Machine:
                 patience = self.env.timeout(timeout_s)
         return lots
 
-    def _await_lot(self, patience: Event | None) -> Generator[Event, Lot, Lot | None]:
+    def _await_lot(self, patience: Event | None) -> Generator[Event, Any, Lot | None]:
         self.waits_for = STARVED
         asked = self.station.inlet.ask(self.is_open)
         if patience is None:
@@ -170,5 +172,5 @@ class Machine:
             self.written_until_s = until_s
 
 
-def _left(stop) -> float:
+def _left(stop: Stop) -> float:
     return stop.left_s

@@ -1,5 +1,7 @@
 """What interrupts a machine while it works: breakdowns and minor stops on the operating clock. Work resumes after them."""
 
+from collections.abc import Iterator
+
 from twin.line.log import DOWN, MINOR_STOP
 from twin.line.luck import Luck
 from twin.plant import Station
@@ -10,15 +12,10 @@ class Stop:
 
     __slots__ = ("_duration", "_gap", "left_s", "state")
 
-    def __init__(self, luck: Luck, station: Station, machine: int, state: int) -> None:
-        failure = state == DOWN
-        gap = station.time_to_failure_s if failure else station.time_to_minor_stop_s
-        duration = station.repair_s if failure else station.minor_stop_s
-        names = ("failure", "repair") if failure else ("minor stop", "minor stop length")
+    def __init__(self, state: int, gap: Iterator[float], duration: Iterator[float]) -> None:
         self.state = state
-        self._gap = luck.draws(gap, station.id, machine, names[0])
-        self._duration = luck.draws(duration, station.id, machine, names[1])
-        self.left_s = next(self._gap)
+        self._gap, self._duration = gap, duration
+        self.left_s = next(gap)
 
     def happen(self) -> float:
         """Returns how long the stop takes, in seconds, and draws the operating time until the next."""
@@ -28,9 +25,13 @@ class Stop:
 
 def stops_of(luck: Luck, station: Station, machine: int) -> list[Stop]:
     """Returns the machine's causes of interruption on the operating clock."""
-    stops = []
-    if station.time_to_failure_s and station.time_to_failure_s.clock == "operating":
-        stops.append(Stop(luck, station, machine, DOWN))
-    if station.time_to_minor_stop_s:
-        stops.append(Stop(luck, station, machine, MINOR_STOP))
+    name, stops = (station.id, machine), []
+    gap, duration = station.time_to_failure_s, station.repair_s
+    if gap and duration and gap.clock == "operating":
+        stops.append(Stop(DOWN, luck.draws(gap, *name, "failure"), luck.draws(duration, *name, "repair")))
+    gap, duration = station.time_to_minor_stop_s, station.minor_stop_s
+    if gap and duration:
+        stops.append(
+            Stop(MINOR_STOP, luck.draws(gap, *name, "minor stop"), luck.draws(duration, *name, "minor stop length"))
+        )
     return stops

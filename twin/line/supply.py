@@ -1,8 +1,8 @@
 """What feeds the line: lots made on demand, lots arriving at random, or orders released at their times."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from simpy import Event
 
@@ -12,6 +12,8 @@ from twin.plant import Order, Plant, Product
 
 if TYPE_CHECKING:
     from twin.line.floor import Floor
+
+Thing = TypeVar("Thing")
 
 
 class Supply:
@@ -49,7 +51,10 @@ class Supply:
 
     def _arrivals(self) -> Generator[Event, object, None]:
         law = self.plant.supply.interarrival_s
-        gaps, luck = self.floor.luck.draws(law, "supply", "interarrival"), self.floor.luck.uniforms("supply", "product")
+        if law is None:
+            return
+        gaps = self.floor.luck.draws(law, "supply", "interarrival")
+        luck = self.floor.luck.uniforms("supply", "product")
         shares = [p.share for p in self.plant.product]
         while True:
             yield self.floor.env.timeout(next(gaps))
@@ -66,7 +71,11 @@ class Supply:
     def _lots(self, order: Order, released_s: float, due_s: float) -> list[Lot]:
         product = self.number[order.product]
         size = self.plant.product[product].lot_size
-        sizes = [order.qty] if size == "order" else [size] * (order.qty // size) + [order.qty % size] * bool(order.qty % size)
+        sizes = (
+            [order.qty]
+            if size == "order"
+            else [size] * (order.qty // size) + [order.qty % size] * bool(order.qty % size)
+        )
         number = self.floor.new_order(product, order.qty, len(sizes), released_s, due_s, order.id)
         return [self._lot(number, product, qty) for qty in sizes]
 
@@ -85,7 +94,11 @@ def releases(plant: Plant, floor: "Floor") -> list[tuple[float, float, Order]]:
     """Returns (release, due, order) in order of release, seconds of the run; due is NaN where there is none."""
     listed = sorted(
         (
-            (_seconds(plant, floor.starts_at, o.released_at, o.released_s), _seconds(plant, floor.starts_at, o.due_at, o.due_s), o)
+            (
+                _seconds(plant, floor.starts_at, o.released_at, o.released_s),
+                _seconds(plant, floor.starts_at, o.due_at, o.due_s),
+                o,
+            )
             for o in plant.order
         ),
         key=lambda entry: entry[0],
@@ -117,7 +130,7 @@ def _seconds(plant: Plant, starts_at: datetime, moment: datetime | None, seconds
     return (aware - starts_at) / timedelta(seconds=1)
 
 
-def _pick(things, shares: list[float], u: float):
+def _pick(things: Sequence[Thing], shares: list[float], u: float) -> Thing:
     """The thing whose share of [0, 1) holds u."""
     level = u * sum(shares)
     for thing, share in zip(things, shares, strict=True):
