@@ -6,6 +6,7 @@ import sys
 import traceback
 from datetime import UTC, datetime
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 from types import ModuleType
 
@@ -104,5 +105,5 @@ def _fault(words: list[str]) -> Problem:
 def _speak_utf8() -> None:
     """A Windows console may stand on CP949: letters it lacks must not stop a command."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")

@@ -1,6 +1,5 @@
 """What people are told when something is wrong: one plain sentence, in Korean and in English."""
 
-
 from pydantic_core import PydanticCustomError
 
 

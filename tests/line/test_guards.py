@@ -14,7 +14,7 @@ def loop():
 
 
 def test_a_deadlock_names_the_machines_that_hold_each_other():
-    with pytest.raises(Problem, match="deadlocked.*m1 → m2.*m2 → m1") as found:
+    with pytest.raises(Problem, match=r"deadlocked.*m1 → m2.*m2 → m1") as found:
         run(loop(), horizon_s=100, seed=1)
     assert "buffer_before" in found.value.ko
 

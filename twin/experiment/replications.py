@@ -74,7 +74,7 @@ def replications(
     number: int = 10,
     seed: int = 1,
     workers: int = 1,
-    tell: Callable[[int, int], None] = lambda done, of: None,
+    tell: Callable[[int, int], None] | None = None,
 ) -> Results:
     """Returns `number` replications, each measured over `horizon_s` after its warm-up; `tell(done, of)` as they finish.
 
@@ -84,7 +84,8 @@ def replications(
     outcomes = []
     for outcome in _in_processes(tasks, workers) if workers > 1 else map(replicate, tasks):
         outcomes.append(outcome)
-        tell(len(outcomes), number)
+        if tell:
+            tell(len(outcomes), number)
     return Results(plant, seed, horizon_s, warmup_s, sorted(outcomes, key=lambda o: o.replication))
 
 

@@ -1,6 +1,7 @@
 """What the line writes down: the tables of the log, kept as flat columns of numbers while the model runs."""
 
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -34,7 +35,7 @@ class Log:
     """The finished log of one run; `machines` gives (station, machine number, what it inspects) by machine index."""
 
     notes: Notes
-    machines: list[tuple[str, int, str]]
+    machines: Sequence[tuple[str, int, str]]
     products: list[str]
     order_names: list[str]
     starts_at: datetime
