@@ -1,6 +1,19 @@
 """Experiments with the line: replications, intervals, runs kept in the store."""
 
+from twin.experiment.background import BackgroundRun, Progress, start
 from twin.experiment.intervals import Estimate, estimate
+from twin.experiment.keep import keep_run, newest_run
 from twin.experiment.replications import Outcome, Results, replications
 
-__all__ = ["Estimate", "Outcome", "Results", "estimate", "replications"]
+__all__ = [
+    "BackgroundRun",
+    "Estimate",
+    "Outcome",
+    "Progress",
+    "Results",
+    "estimate",
+    "keep_run",
+    "newest_run",
+    "replications",
+    "start",
+]

@@ -154,4 +154,8 @@ def _names(names: list, index: np.ndarray) -> pa.Array:
 
 
 def _numbered(prefix: str, numbers: np.ndarray) -> pa.Array:
-    return pa.array(np.char.add(prefix, (numbers.astype(np.int64) + 1).astype(str)))
+    import pyarrow.compute as pc
+
+    return pc.call_function(
+        "binary_join_element_wise", [pa.scalar(prefix), _whole(numbers + 1).cast(pa.string()), pa.scalar("")]
+    )

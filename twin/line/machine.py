@@ -36,8 +36,10 @@ class Machine:
     def run(self) -> Steps:
         """The machine's life."""
         while True:
-            lots = yield from self._load()
-            yield from self._change_over(lots[0])
+            lot = self.station.inlet.take() if self.station.spec.batch_size == 1 and self.is_open() else None
+            lots = [lot] if lot is not None else (yield from self._load())
+            if self.station.has_setups:
+                yield from self._change_over(lots[0])
             started_s = self.env.now
             seconds = self.station.processing_s(lots)
             if self.stops or self.closures:
@@ -48,7 +50,9 @@ class Machine:
             self.station.finish(self.index, lots, started_s)
             self.held = [lot for lot in lots if lot.qty]
             while self.held:
-                yield from self._pass_on(self.held[0])
+                let_in = self.floor.send(self.held[0])
+                if let_in is not None:
+                    yield from self._hold(let_in)
                 self.held.pop(0)
 
     def is_open(self) -> bool:
@@ -135,14 +139,13 @@ class Machine:
                 break
         yield self.env.timeout(max(0.0, now - self.env.now))
 
-    def _pass_on(self, lot: Lot) -> Steps:
-        let_in = self.floor.send(lot)
-        if let_in is not None:
-            self.waits_for = BLOCKED
-            self.floor.watch_for_deadlock()
-            yield let_in
-            self.waits_for = None
-            self._write_open_and_closed(BLOCKED, self.env.now, lot.product)
+    def _hold(self, let_in: Event) -> Steps:
+        """Keeps the lot in the machine until there is room for it."""
+        self.waits_for = BLOCKED
+        self.floor.watch_for_deadlock()
+        yield let_in
+        self.waits_for = None
+        self._write_open_and_closed(BLOCKED, self.env.now, self.held[0].product)
 
     def _closure_at(self, moment_s: float) -> Closure | None:
         """The closure that holds at this moment, or the next one; moments never go back."""

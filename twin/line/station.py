@@ -24,6 +24,7 @@ class StationOnFloor:
         self.inlet = Endless(floor.env, spec.buffer_before, make) if make else Inlet(floor.env, spec.buffer_before)
         self._processing = [self._processing_of(p.id) for p in floor.plant.product]
         self._scrap = [self._scrap_of(p.id) for p in floor.plant.product]
+        self.has_setups = bool(spec.setup_s or spec.setups)
         self._setup: dict[tuple[str, str], Iterator[float]] = {}
         shifts = closures.of_shifts(floor.plant, spec, floor.starts_at, floor.horizon_s)
         self.machines = [
@@ -44,7 +45,7 @@ class StationOnFloor:
 
     def setup_s(self, before: str | None, after: str) -> float:
         """Returns the change-over time between two product families, in seconds; 0 for the first lot ever."""
-        if before is None or before == after or not (self.spec.setup_s or self.spec.setups):
+        if before is None or before == after:
             return 0.0
         pair = (before, after)
         if pair not in self._setup:
