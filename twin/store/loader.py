@@ -37,7 +37,7 @@ class Loader:
                 self.problem = None
             except Problem as problem:
                 self.problem = problem
-            except Exception as trouble:  # noqa: BLE001 - a thread that dies in silence would leave data landed for ever
+            except Exception as trouble:
                 self.problem = Problem(
                     f"들어온 데이터를 읽다가 멈췄습니다 ({trouble}). 곧 다시 합니다. 되풀이되면 프로그램을 다시 시작하십시오.",
                     f"Loading what came in stopped ({trouble}). It is tried again soon; if it recurs, start the program again.",

@@ -9,15 +9,16 @@ import pyarrow as pa
 if TYPE_CHECKING:
     import pandas as pd
 
+ANSWERS = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)  # what only reads
 Params = Sequence[Any] | dict[str, Any]
 
 
 def arrow(cursor: duckdb.DuckDBPyConnection, sql: str, params: Params = ()) -> pa.Table:
     """Returns the answer to a SELECT; whole numbers and decimals as int64 and float64."""
-    relation = cursor.sql(sql, params=params or None)
-    if relation is None:
-        raise ValueError(f"expected a query that answers with rows, got: {sql}")
-    table = relation.to_arrow_table()
+    statements = cursor.extract_statements(sql)
+    if len(statements) != 1 or statements[0].type not in ANSWERS:
+        raise ValueError(f"expected one SELECT, got: {sql}")
+    table = cursor.sql(sql, params=params or None).to_arrow_table()
     fields = [pa.field(f.name, _plain(f.type)) for f in table.schema]
     return pa.Table.from_arrays(
         [_cast(c, f.type) for c, f in zip(table.columns, fields, strict=True)], schema=pa.schema(fields)

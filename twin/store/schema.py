@@ -33,7 +33,7 @@ def _columns(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> pa.Sche
 @cache
 def landed_schema(table: str) -> pa.Schema:
     """Returns the columns a collector lands for floor.<table>: all but the batch, source_row required."""
-    known = tables_of("floor")
+    known = {name: columns for name, columns in tables_of("floor").items() if "source_key" in columns.names}
     if table not in known:
         raise ValueError(f"floor has no table {table!r}; it has {', '.join(known)}")
     fields = [f for f in known[table] if f.name not in LINEAGE]
