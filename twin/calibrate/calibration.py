@@ -9,7 +9,7 @@ import duckdb
 
 from twin.calibrate import clock, processing, repair, routes, rows, scrap, setups, shifts, stations, supply
 from twin.calibrate.report import Report
-from twin.plant import Plant, Site
+from twin.plant import Plant, Product, Site, Station
 from twin.store import Store
 
 LOCAL_ZONE = "Asia/Seoul"
@@ -58,7 +58,7 @@ def calibrate_from(
     _window(cur, report, span, base)
     clock.learn_kinds(cur, _front_stations(cur, base))
     step("shifts")
-    working, idle_days = shifts.learn_shifts(cur, report, span, site, base.shift if base else None)
+    working, idle_days = shifts.learn_shifts(cur, report, site, base.shift if base else None)
     site = site.model_copy(
         update={"holidays": tuple(sorted({*site.holidays, *idle_days})), "starts_at": _start(span, site)}
     )
@@ -74,7 +74,7 @@ def calibrate_from(
     products = routes.learn_routes(cur, report, span, base)
     found = scrap.learn_scrap(cur, report, site, found)
     found = setups.learn_setups(cur, report, found, products)
-    feed, orders, products = supply.learn_supply(cur, report, span, site, base, products)
+    feed, orders, products = supply.learn_supply(cur, report, site, base, products)
     plant = Plant(
         site=site, process=stations.processes_of(found, base), station=tuple(_named(s, products) for s in found),
         product=tuple(products), shift=working, supply=feed, order=orders, **({"plan": base.plan} if base else {}),
@@ -126,7 +126,7 @@ def _start(span: rows.Span, site: Site) -> datetime:
     return local.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
 
 
-def _named(station, products):
+def _named(station: Station, products: list[Product]) -> Station:
     """Laws by product only for products the plant has."""
     known = {p.id for p in products}
     return station.model_copy(

@@ -133,6 +133,7 @@ FROM timed WHERE NOT by_states
 """
 
 # A visit: all reports of a lot at one station before it is reported elsewhere. Without lots each operation is a visit.
+# Where the lot is the whole order, its size is the order's: reports may book a part of it at a time.
 _VISITS = """
 CREATE OR REPLACE TEMP TABLE visit AS
 WITH marked AS (
@@ -141,9 +142,9 @@ WITH marked AS (
        AND timed.part = CASE WHEN op.work_s IS NULL THEN 0 ELSE op_id END
   WINDOW w AS (PARTITION BY lot ORDER BY op.s, op.e, op_id)),
 numbered AS (SELECT *, sum(fresh) OVER (PARTITION BY lot ORDER BY s, e, op_id ROWS UNBOUNDED PRECEDING) AS visit_no FROM marked)
-SELECT lot, visit_no, station_id, arg_min(machine_no, op_id) AS machine_no, arg_min(product_id, op_id) AS product_id,
+SELECT lot, visit_no, station_id, arg_min(machine_no, op_id) AS machine_no, arg_min(numbered.product_id, op_id) AS product_id,
        arg_min(order_id, op_id) AS order_id, min(s) AS s, max(e) AS e, min(q) AS q, sum(worked_s) AS worked_s, count(*) AS reports,
-       max(qty_in) AS qty, arg_max(qty_good, op_id) AS last_good, arg_max(qty_scrap, op_id) AS last_scrap, sum(qty_scrap) AS scrap, max(lots) AS lots_together, min(op_id) AS op_id,
+       coalesce(any_value(CASE WHEN lot = order_id THEN o.qty END), max(qty_in)) AS qty, sum(qty_good) AS good, sum(qty_scrap) AS scrap, max(lots) AS lots_together, min(op_id) AS op_id,
        bool_or(gapped) AS gapped, bool_or(work_s IS NOT NULL) AS booked
-FROM numbered GROUP BY lot, visit_no, station_id
+FROM numbered LEFT JOIN prod_order o USING (order_id) GROUP BY lot, visit_no, station_id
 """

@@ -16,7 +16,7 @@ CYCLE_LIKE = (
 )
 LONGEST_GAP_S = 8 * 3600.0  # working time without an operation beyond which a machine was not in service
 FEWEST_STOPS = 5
-BETTER_PER_PART = 0.95  # lot sizes explain the times when the spread per part is so much smaller
+BETTER_PER_PART = 0.8  # lot sizes explain the times when the spread per part is so much smaller
 
 
 @dataclass
@@ -95,11 +95,19 @@ def samples_of(cur: duckdb.DuckDBPyConnection, report: Report, station: Station)
     has_minor, has_down = kind[0] if kind else (False, False)
     normal, minor, down = _split(rows, not has_minor, not has_down, station, report)
     per = _per(rows, normal, station, report)
-    times = rows["y"] / np.maximum(rows["qty"], 1) if per == "part" else rows["y"]
+    times = _per_part(rows, normal) if per == "part" else rows["y"]
     by_product = {
         str(p): times[normal & (rows["product_id"] == p)] for p in sorted(set(rows["product_id"][normal].tolist()))
     }
     return Samples(by_product, per, minor, down)
+
+
+def _per_part(rows: dict[str, np.ndarray], normal: np.ndarray) -> np.ndarray:
+    """Seconds per part, scaled so that times by lot sizes add up to the measured work (big lots go faster per part)."""
+    qty = np.maximum(rows["qty"], 1)
+    times = rows["y"] / qty
+    mean = float(times[normal].mean()) if normal.any() else 0.0
+    return times * (float(rows["y"][normal].sum()) / float(qty[normal].sum()) / mean) if mean > 0 else times
 
 
 def _split(

@@ -10,7 +10,8 @@ from twin.calibrate.rows import Span, columns
 from twin.plant import Plant, Product, Variant
 
 COVERAGE = 0.95  # ways are kept, commonest first, until they cover so much of the lots
-MOST_WAYS = 50
+RARE = 0.01  # ... and beyond that while they are at least so common
+MOST_WAYS = 100
 
 
 def learn_routes(cur: duckdb.DuckDBPyConnection, report: Report, span: Span, base: Plant | None) -> list[Product]:
@@ -99,15 +100,16 @@ def _product(
 
 
 def _usual_starts(lots: list[tuple]) -> set[str]:
-    """Stations at which at least one lot in twenty begins."""
+    """Stations at which at least one lot in twenty begins; all of them where lots begin anywhere (a job shop)."""
     counts = Counter(row[1][0] for row in lots)
-    return {station for station, n in counts.items() if n >= 0.05 * len(lots)}
+    usual = {station for station, n in counts.items() if n >= 0.05 * len(lots)}
+    return usual if sum(counts[s] for s in usual) >= 0.9 * len(lots) else set(counts)
 
 
 def _commonest(ways: Counter, n: int) -> tuple[list[tuple[tuple[str, ...], int]], int]:
     kept, covered = [], 0
     for way, count in sorted(ways.items(), key=lambda entry: (-entry[1], entry[0])):
-        if covered >= COVERAGE * n or len(kept) == MOST_WAYS:
+        if (covered >= COVERAGE * n and count < RARE * n) or len(kept) == MOST_WAYS:
             break
         kept.append((way, count))
         covered += count
@@ -126,6 +128,6 @@ SELECT s - lag(s) OVER (PARTITION BY lot ORDER BY visit_no) AS gap FROM visit WH
 
 _LOTS = """
 SELECT arg_min(v.product_id, visit_no) AS product_id, list(station_id ORDER BY visit_no) AS stations, min(s), max(e),
-       arg_max(last_good <= 0 AND last_scrap > 0, visit_no), any_value(o.completed_s)
+       arg_max(good <= 0 AND scrap > 0 AND scrap >= v.qty, visit_no), any_value(o.completed_s)
 FROM visit v LEFT JOIN prod_order o USING (order_id) WHERE lot IS NOT NULL GROUP BY lot ORDER BY min(s), lot
 """

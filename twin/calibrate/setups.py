@@ -37,18 +37,26 @@ def _of_station(cur: duckdb.DuckDBPyConnection, report: Report, station: Station
                 f"{station.id}: no set-ups in the log, the entered ones are kept",
             )
         return station
-    elsewhere = float(seconds[~changed].sum()) / total
-    if elsewhere > MOST_WITHOUT_CHANGE:
-        report.assume(
-            f"{station.id}: 준비교체 시간의 {elsewhere:.0%}가 제품이 바뀌지 않을 때 일어남. 총시간이 맞도록 교체 때의 시간에 얹음",
-            f"{station.id}: {elsewhere:.0%} of set-up time falls where the product does not change; spread over the changes so that the total holds",
-        )
     times = seconds[changed]
     if times.sum() == 0:
         return station
+    elsewhere = float(seconds[~changed].sum()) / total
+    factor = 1.0
+    if elsewhere > MOST_WITHOUT_CHANGE:
+        factor = total / (len(seconds) * _chance_of_change(rows["family"])) / float(times.mean())
+        report.assume(
+            f"{station.id}: 준비교체 시간의 {elsewhere:.0%}가 제품이 바뀌지 않을 때 일어남. 들어온 순서대로 작업하는 모델에서 총시간이 맞도록 {factor:.2f}배 함",
+            f"{station.id}: {elsewhere:.0%} of set-up time falls where the product does not change; scaled by {factor:.2f} so that the total holds in a model that works first come, first served",
+        )
     whole = choose_law(times)
-    factor = total / float(times.sum())
-    report.item("setup", station.id, changes=int(changed.sum()), share_without_change=elsewhere, **whole.described())
+    report.item(
+        "setup",
+        station.id,
+        changes=int(changed.sum()),
+        share_without_change=elsewhere,
+        scaled_by=factor,
+        **whole.described(),
+    )
     pairs = _pairs(rows, changed, seconds, whole.law, factor)
     for pair in pairs:
         report.item(
@@ -60,6 +68,12 @@ def _of_station(cur: duckdb.DuckDBPyConnection, report: Report, station: Station
             source="measured",
         )
     return station.model_copy(update={"setup_s": scaled(whole.law, factor), "setups": tuple(pairs)})
+
+
+def _chance_of_change(families: np.ndarray) -> float:
+    """Chance that the next visit is of another family when visits come in any order."""
+    _, counts = np.unique(families, return_counts=True)
+    return 1 - float(((counts / counts.sum()) ** 2).sum())
 
 
 def _pairs(rows: dict, changed: np.ndarray, seconds: np.ndarray, whole, factor: float) -> list[Setup]:

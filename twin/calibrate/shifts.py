@@ -6,7 +6,7 @@ import duckdb
 import numpy as np
 
 from twin.calibrate.report import Report
-from twin.calibrate.rows import Span, columns
+from twin.calibrate.rows import columns
 from twin.plant import WEEKDAYS, Shift, Site
 
 SLOT_S = 1800  # activity is looked at in half hours
@@ -18,12 +18,12 @@ MOST_OUTSIDE = 0.02  # share of work outside the shifts above which a person is 
 
 
 def learn_shifts(
-    cur: duckdb.DuckDBPyConnection, report: Report, span: Span, site: Site, given: tuple[Shift, ...] | None
+    cur: duckdb.DuckDBPyConnection, report: Report, site: Site, given: tuple[Shift, ...] | None
 ) -> tuple[tuple[Shift, ...], tuple[date, ...]]:
     """Returns the shifts and the days without any record; shifts given by an engineer are kept and checked."""
-    week, days = _activity(cur, span, site)
-    idle_days = _idle_days(days, week, span, site)
-    shifts = given if given is not None else _shifts_of(_worked(week, days, idle_days, span, site))
+    week, days = _activity(cur, site)
+    idle_days = _idle_days(days)
+    shifts = given if given is not None else _shifts_of(_worked(week, days, idle_days))
     outside = _share_outside(week, shifts)
     source = "entered" if given is not None else "measured"
     report.item(
@@ -57,7 +57,7 @@ def _listed(days: tuple[date, ...]) -> str:
     return ", ".join(d.isoformat() for d in days[:10]) + (" …" if len(days) > 10 else "")
 
 
-def _activity(cur: duckdb.DuckDBPyConnection, span: Span, site: Site) -> tuple[np.ndarray, set[date]]:
+def _activity(cur: duckdb.DuckDBPyConnection, site: Site) -> tuple[np.ndarray, set[date]]:
     """Busy seconds by half hour of the week, shape (336,) from Monday 00:00 local, and the local days with activity."""
     slots = columns(cur, _BUSY_SLOTS, [LONGEST_LOOKED_AT_S])
     offsets: dict[int, int] = {}
@@ -82,7 +82,7 @@ def _day_of(local_s: float, site: Site) -> date:
     return date(1970, 1, 1) + timedelta(days=int((local_s - starts) // 86_400))
 
 
-def _idle_days(days: set[date], week: np.ndarray, span: Span, site: Site) -> tuple[date, ...]:
+def _idle_days(days: set[date]) -> tuple[date, ...]:
     """Days between the first and the last without any activity, on weekdays that usually have some."""
     if not days:
         return ()
@@ -92,7 +92,7 @@ def _idle_days(days: set[date], week: np.ndarray, span: Span, site: Site) -> tup
     return tuple(d for d in all_days if d not in days and seen[d.weekday()] >= 0.5)
 
 
-def _worked(week: np.ndarray, days: set[date], idle: tuple[date, ...], span: Span, site: Site) -> np.ndarray:
+def _worked(week: np.ndarray, days: set[date], idle: tuple[date, ...]) -> np.ndarray:
     """Which half hours of the week are worked, shape (336,)."""
     if not days:
         return np.ones(SLOTS, dtype=bool)

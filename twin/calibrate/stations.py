@@ -7,6 +7,7 @@ from twin.laws import Constant
 from twin.plant import Plant, Process, Station
 
 SEEN_TOGETHER = 0.2  # share of runs with several lots from which a station is a batch machine
+WORKS_TOGETHER = 0.2  # share of busy time with overlapping work from which one machine number stands for several places
 
 
 def learn_stations(cur: duckdb.DuckDBPyConnection, report: Report, base: Plant | None) -> list[Station]:
@@ -71,7 +72,7 @@ def _checked(station: Station, seen: tuple | None, report: Report) -> Station:
 
 def _machines(station_id: str, seen: tuple, report: Report) -> int:
     """By machine number, never more than are seen on one busy day; without numbers, by operations at the same time."""
-    _, known, numbers, daily, together, in_service, _, _ = seen
+    _, known, numbers, daily, together, in_service, _, _, overlap = seen
     if not known:
         report.assume(
             f"{station_id}: 설비 번호가 없어 동시에 진행된 작업 수로 {int(together)}대로 봄",
@@ -79,6 +80,12 @@ def _machines(station_id: str, seen: tuple, report: Report) -> int:
         )
         return max(1, int(together))
     found = max(1, round(in_service)) if in_service is not None else max(1, int(daily))
+    if numbers == 1 and overlap is not None and overlap >= WORKS_TOGETHER:
+        report.assume(
+            f"{station_id}: 번호는 하나지만 가동 시간의 {overlap:.0%}에 작업이 겹쳐 {int(together)}자리로 봄",
+            f"{station_id}: one machine number, but work overlaps {overlap:.0%} of its busy time; {int(together)} places are used",
+        )
+        return max(1, int(together))
     if found < numbers:
         report.assume(
             f"{station_id}: 번호는 {int(numbers)}개지만 함께 가동되는 것은 {found}대이므로 {found}대로 봄",
@@ -92,7 +99,7 @@ def _batch(seen: tuple) -> int:
 
 
 # numbers: distinct machine numbers; daily: 95 % quantile of those at work in a day; together: operations under way at the
-# same time for at least 1 % of busy time; in_service: where gaps are stops, machine time in service over working time.
+# same time for at least 5 % of busy time, overlap: share of busy time with more than one; in_service: where gaps are stops, machine time in service over working time.
 _MACHINES = f"""
 WITH numbered AS (
   SELECT station_id, machine_no, s FROM op UNION ALL SELECT station_id, machine_no, s FROM state WHERE state = 'PROCESSING'),
@@ -100,8 +107,9 @@ daily AS (
   SELECT station_id, ceil(quantile_disc(n, 0.95)) AS daily FROM (
     SELECT station_id, CAST(floor(s / 86400) AS BIGINT) AS day, count(DISTINCT machine_no) AS n FROM numbered GROUP BY 1, 2) GROUP BY 1),
 numbers AS (SELECT station_id, count(DISTINCT machine_no) AS numbers FROM numbered GROUP BY 1),
+stretch AS (SELECT station_id, s, least(e, s + coalesce(work_s, e - s)) AS e FROM run WHERE e > s AND coalesce(work_s, 1) > 0),
 edges AS (
-  SELECT station_id, s AS t, 1 AS step FROM run WHERE e > s UNION ALL SELECT station_id, e, -1 FROM run WHERE e > s),
+  SELECT station_id, s AS t, 1 AS step FROM stretch UNION ALL SELECT station_id, e, -1 FROM stretch),
 levels AS (
   SELECT station_id, sum(step) OVER w AS level, lead(t) OVER w - t AS lasts
   FROM edges WINDOW w AS (PARTITION BY station_id ORDER BY t, step ROWS UNBOUNDED PRECEDING)),
@@ -109,7 +117,8 @@ weighed AS (SELECT station_id, level, sum(lasts) AS lasts FROM levels WHERE leve
 shares AS (
   SELECT station_id, level, sum(lasts) OVER (PARTITION BY station_id ORDER BY level DESC) / sum(lasts) OVER (PARTITION BY station_id) AS share
   FROM weighed),
-together AS (SELECT station_id, max(level) AS together FROM shares WHERE share >= 0.01 GROUP BY 1),
+together AS (
+  SELECT station_id, max(level) FILTER (share >= 0.05) AS together, max(share) FILTER (level > 1) AS overlap FROM shares GROUP BY 1),
 batches AS (
   SELECT station_id, quantile_disc(lots, 0.95) FILTER (lots > 1) AS batch,
          count(*) FILTER (lots > 1) / count(*) AS several, max(lots) AS most FROM run WHERE e > s GROUP BY 1),
@@ -121,7 +130,8 @@ service AS (
     / (SELECT coalesce(nullif(sum(e - s), 0), max(t.e) - min(t.s)) FROM open_time) AS in_service
   FROM timed t WHERE gapped GROUP BY 1)
 SELECT station_id, (SELECT count(*) FROM op WHERE op.station_id = n.station_id) AS operations, machine_known, numbers, daily,
-       coalesce(together, 1), in_service, CASE WHEN several >= {SEEN_TOGETHER} THEN batch END, wait_s
+       coalesce(together, 1), in_service, CASE WHEN several >= {SEEN_TOGETHER} THEN batch END, wait_s,
+       coalesce(overlap, 0)
 FROM numbers n JOIN daily USING (station_id) JOIN station_kind USING (station_id) LEFT JOIN together USING (station_id)
      LEFT JOIN batches USING (station_id) LEFT JOIN waits USING (station_id) LEFT JOIN service USING (station_id)
 ORDER BY (SELECT min(s) FROM op WHERE op.station_id = n.station_id), station_id

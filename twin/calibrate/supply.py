@@ -6,16 +6,17 @@ import duckdb
 
 from twin.calibrate.fit import choose_law
 from twin.calibrate.report import Report
-from twin.calibrate.rows import Span, columns
+from twin.calibrate.rows import columns
 from twin.plant import Order, Plant, Product, Site, Supply
 
 MOST_STARVED = 0.05  # share of open time the first station may starve and still count as never lacking
+MOST_WAITING = 3.0  # times their work that lots may stay before a person is warned
 MOST_ORDERS = 3_000  # the latest are kept: older ones would only make the file long
 FEWEST_ARRIVALS = 30
 
 
 def learn_supply(
-    cur: duckdb.DuckDBPyConnection, report: Report, span: Span, site: Site, base: Plant | None, products: list[Product]
+    cur: duckdb.DuckDBPyConnection, report: Report, site: Site, base: Plant | None, products: list[Product]
 ) -> tuple[Supply, tuple[Order, ...], list[Product]]:
     """Returns the supply, the orders it releases, and the products with their lot sizes."""
     starved = _starved_at_the_front(cur, products)
@@ -27,7 +28,18 @@ def learn_supply(
         return supply, (), products
     resample = bool(base and base.supply.resample_days)
     report.item("supply", source="measured", kind="orders", n=len(orders), resample_days=resample, starved=starved)
+    _say_how_long_lots_wait(cur, report)
     return Supply(kind="orders", resample_days=resample), orders, products
+
+
+def _say_how_long_lots_wait(cur: duckdb.DuckDBPyConnection, report: Report) -> None:
+    """Lots that wait far longer than they are worked on wait for more than machines, which the model does not know."""
+    inside_s, worked_s = cur.execute(_WAITING).fetchall()[0]
+    if inside_s and worked_s and inside_s > MOST_WAITING * worked_s:
+        report.warn(
+            f"로트는 평균 {inside_s / 3600:.0f}시간 머물고 그중 작업은 {worked_s / 3600:.0f}시간뿐임. 설비 말고도 기다리는 것이 있으면 예측 리드타임이 짧게 나옴",
+            f"lots stay {inside_s / 3600:.0f} h on average, {worked_s / 3600:.0f} h of it worked on; whatever they wait for beside machines is not in the model, whose lead times will be shorter",
+        )
 
 
 def _made_on_demand(cur: duckdb.DuckDBPyConnection, starved: float | None) -> bool:
@@ -127,6 +139,11 @@ SELECT order_id, coalesce(o.product_id, m.product_id) AS product_id, coalesce(o.
 FROM prod_order o FULL JOIN made m USING (order_id), span_read
 WHERE coalesce(o.released_s, m.first_s) IS NULL OR coalesce(o.released_s, m.first_s) >= from_s
 ORDER BY released_s, order_id
+"""
+
+_WAITING = """
+SELECT avg(inside_s), avg(worked_s) FROM (
+  SELECT max(e) - min(s) AS inside_s, sum(worked_s) AS worked_s FROM visit WHERE lot IS NOT NULL GROUP BY lot)
 """
 
 _ARRIVAL_GAPS = """
