@@ -40,8 +40,8 @@ CREATE TABLE floor.fact_lot (         -- finished lots, by the end of their last
     order_id VARCHAR NOT NULL, lot_id VARCHAR NOT NULL, entered_at TIMESTAMPTZ NOT NULL, left_at TIMESTAMPTZ NOT NULL,
     lead_s DOUBLE NOT NULL, qty_good DOUBLE NOT NULL
 );
-CREATE TABLE floor.fact_wip (         -- lot-seconds in the system
-    business_date DATE NOT NULL, shift_id VARCHAR NOT NULL, product_id VARCHAR NOT NULL, in_system_s DOUBLE NOT NULL
+CREATE TABLE floor.fact_wip (         -- lot-seconds in the system by product; rows without product: the time looked at
+    business_date DATE NOT NULL, shift_id VARCHAR NOT NULL, product_id VARCHAR, in_system_s DOUBLE NOT NULL, elapsed_s DOUBLE
 );
 CREATE TABLE floor.fact_order (       -- orders by their due date
     business_date DATE NOT NULL, shift_id VARCHAR NOT NULL, product_id VARCHAR NOT NULL, order_id VARCHAR NOT NULL,

@@ -1,0 +1,31 @@
+-- Lots and how long they were in the system. A lot is in it from its order's release (or its first arrival or start, where
+-- earlier or all that is known) to the end of its last operation, if it left: at the last step of its route, or nothing of
+-- it was left, or its order is complete. Otherwise it is still in it. A released order without operations is one lot.
+CREATE OR REPLACE TEMP TABLE lot_visit AS       -- each lot's first and last operation in the whole log
+SELECT order_id, lot_id, any_value(product_id) AS product_id,
+       min(least(queued_us, started_us)) AS first_us, max(ended_us) AS last_us,
+       -- ties of time are broken by step: moments in microseconds stay below 2^51, so there is room for 2^12 steps
+       arg_max(station_id, ended_us * 4096 + coalesce(step_no, 0)) AS last_station_id,
+       arg_max(coalesce(step_no, 0), ended_us * 4096 + coalesce(step_no, 0)) AS last_step_no,
+       arg_max(qty_good, ended_us * 4096 + coalesce(step_no, 0)) AS last_good,
+       arg_max(qty_good + qty_rework, ended_us * 4096 + coalesce(step_no, 0)) AS last_kept
+FROM operation WHERE lot_id IS NOT NULL GROUP BY order_id, lot_id;
+
+CREATE OR REPLACE TEMP TABLE lot AS
+WITH made AS (
+    SELECT v.*, least(v.first_us, o.released_us) AS entered_us, coalesce(s.leaves = 'always', FALSE) AS is_at_end,
+           -- routes differ: it left if nothing came after and its order, where known, is complete
+           o.completed_us IS NOT NULL OR coalesce(s.leaves = 'sometimes' AND o.order_id IS NULL, FALSE) AS is_through
+    FROM lot_visit v
+    LEFT JOIN last_step s ON s.station_id = v.last_station_id
+         AND s.product_id = CASE WHEN v.product_id IN (SELECT product_id FROM last_step) THEN v.product_id ELSE '' END
+         AND (s.step_no = -1 OR s.step_no = v.last_step_no)
+    LEFT JOIN production_order o ON o.order_id = v.order_id
+)
+SELECT order_id, lot_id, product_id, last_station_id, entered_us, last_good, is_at_end,
+       CASE WHEN is_at_end OR is_through OR last_kept <= 0 THEN last_us END AS left_us
+FROM made
+UNION ALL
+SELECT order_id, order_id, product_id, NULL, released_us, 0, FALSE, greatest(completed_us, released_us)
+FROM production_order
+WHERE released_us IS NOT NULL AND order_id NOT IN (SELECT order_id FROM lot_visit);

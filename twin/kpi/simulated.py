@@ -1,0 +1,56 @@
+"""KPIs of a simulated log, by the same SQL that reads the floor, in a database in memory."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import duckdb
+import pyarrow as pa
+
+from twin.kpi.build import build
+from twin.kpi.catalogue import catalogue
+from twin.kpi.opened import Facts
+from twin.kpi.reader import evaluate
+from twin.kpi.scope import Scope
+from twin.kpi.shares import shares
+from twin.kpi.sources import Source
+from twin.plant import Plant
+from twin.store.schema import tables_of
+
+TABLES = ("operation_event", "state_interval", "inspection", "production_order")
+SETTINGS: dict[str, str | bool | int | float | list[str]] = {"TimeZone": "UTC", "python_enable_replacements": False, "autoinstall_known_extensions": False}
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What a log measures: the KPIs of the line by id, and the shares of each station's machine time by state."""
+
+    kpis: dict[str, float | None]
+    stations: dict[str, dict[str, float]]
+
+
+def of_log(tables: dict[str, pa.Table], plant: Plant, starts_at: datetime, ends_at: datetime) -> Measures:
+    """Returns the KPIs of a simulated log within [starts_at, ends_at] (aware datetimes; later than any warm-up).
+
+    `tables` has operation_event, state_interval, inspection and production_order with the columns of sim.* but run_id
+    and replication; columns that may be empty may be left out.
+    """
+    with duckdb.connect(":memory:", config=SETTINGS) as con:
+        lay_out(con, tables)
+        made = build(con, Source("given"), plant, starts_at, ends_at, by_day=False)
+        facts = Facts(con, "", Scope(), is_empty=made is None)
+        kpis = {r.kpi_id: r.value for r in evaluate(facts, list(catalogue().values()))}
+        return Measures(kpis, shares(facts))
+
+
+def lay_out(cursor: duckdb.DuckDBPyConnection, tables: dict[str, pa.Table]) -> None:
+    """Puts the tables of a log at the cursor's side as `given_…`, with every column of the log's tables."""
+    for name in TABLES:
+        cursor.register(f"given_{name}", _complete(tables[name], tables_of("sim")[name]))
+
+
+def _complete(rows: pa.Table, schema: pa.Schema) -> pa.Table:
+    """Adds the columns a log may leave out, empty."""
+    for field in schema:
+        if field.name not in rows.column_names and field.nullable:
+            rows = rows.append_column(field, pa.nulls(rows.num_rows, field.type))
+    return rows
