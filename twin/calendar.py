@@ -33,12 +33,9 @@ def working_stretches(
     else:
         shifts = [s for s in plant.shift if wanted is None or s.id in wanted]
         found = [s for day in days if day not in site.holidays for shift in shifts for s in _of_day(site, shift, day)]
-    clipped = (Stretch(max(s.starts_at, from_), min(s.ends_at, until), s.business_date, s.shift_id) for s in found)
-    return sorted(
-        Stretch(s.starts_at.astimezone(UTC), s.ends_at.astimezone(UTC), s.business_date, s.shift_id)
-        for s in clipped
-        if s.starts_at < s.ends_at
-    )
+    begin, end = from_.astimezone(UTC), until.astimezone(UTC)
+    clipped = (Stretch(max(s.starts_at, begin), min(s.ends_at, end), s.business_date, s.shift_id) for s in found)
+    return sorted(s for s in clipped if s.starts_at < s.ends_at)
 
 
 def business_date(site: Site, moment: datetime) -> date:
@@ -68,9 +65,10 @@ def _of_day(site: Site, shift: Shift, day: date) -> list[Stretch]:
 
 def _break(site: Site, shift: Shift, day: date, pause: tuple[time, time]) -> tuple[datetime, datetime]:
     """A break earlier on the clock than the shift's start belongs to the night after it."""
-    starts = _at(site, day + timedelta(days=int(pause[0] < shift.starts)), pause[0])
-    return starts, _at(site, starts.date() + timedelta(days=int(pause[1] < pause[0])), pause[1])
+    begins_on = day + timedelta(days=int(pause[0] < shift.starts))
+    return _at(site, begins_on, pause[0]), _at(site, begins_on + timedelta(days=int(pause[1] < pause[0])), pause[1])
 
 
 def _at(site: Site, day: date, clock: time) -> datetime:
-    return datetime.combine(day, clock, tzinfo=site.zone)
+    """A local time of day as UTC: moments of one zone would be compared by the clock on the wall, summer time or not."""
+    return datetime.combine(day, clock, tzinfo=site.zone).astimezone(UTC)

@@ -136,13 +136,14 @@ def _problem(trouble: ValidationError, text: str, where: str) -> Problem:
     errors = trouble.errors(include_url=False)
     first = errors[0]
     path = [p for p in first["loc"] if p != "function-before"]
-    line = line_of(text, path) if path else line_of_name(text, first.get("ctx", {}), last=first["type"] == "twice")
+    line = line_of(text, path) if path else line_of_name(text, first.get("ctx", {}), again=first["type"] == "twice")
     field = ".".join(str(p + 1) if isinstance(p, int) else p for p in path) or "plant"
     given = (
         "" if first["type"] == "missing" or isinstance(first["input"], dict | list | BaseModel) else str(first["input"])
     )
     more = len(errors) - 1
     ko = KOREAN.get(first["type"], first["msg"]).format_map(_Blank(first.get("ctx", {})))
+    ko = ko.replace(" or ", ", ")
     return Problem(
         f"{where} {line}행, {field}{f' = {given}' if given else ''}: {ko}.{f' (이 밖에 {more}건)' if more else ''}",
         f"{where} line {line}, {field}{f' = {given}' if given else ''}: {first['msg'].rstrip('.')}."
@@ -155,11 +156,12 @@ class _Blank(dict):
         return "…"
 
 
-def line_of_name(text: str, context: dict, last: bool) -> int:
-    """Returns the first (or last) line on which the name a mistake is about stands in quotes."""
-    quoted = re.compile(rf"[\"']{re.escape(str(context.get('name', '')))}[\"']")
-    found = [i for i, line in enumerate(text.splitlines(), start=1) if quoted.search(line)]
-    return found[-1 if last else 0] if found else 1
+def line_of_name(text: str, context: dict, again: bool) -> int:
+    """Returns the first line on which the name a mistake is about stands in quotes, or the last that gives it as an id."""
+    quoted = rf"[\"']{re.escape(str(context.get('name', '')))}[\"']"
+    pattern = re.compile(rf"\s*id\s*=\s*{quoted}" if again else rf".*{quoted}")
+    found = [i for i, line in enumerate(text.splitlines(), start=1) if pattern.match(line)]
+    return found[-1 if again else 0] if found else 1
 
 
 def line_of(text: str, path: list[str | int]) -> int:
