@@ -256,6 +256,14 @@ os.abort()
     return path
 
 
+def test_what_a_dead_process_spilled_is_removed(tmp_path: Path):
+    left = tmp_path / "x.duckdb.999999.tmp"
+    left.mkdir()
+    (left / "duckdb_temp_storage-0.tmp").write_bytes(b"large")
+    with open_store(tmp_path / "x.duckdb", create=True):
+        assert not left.exists()
+
+
 def test_opening_says_what_an_owner_gets(tmp_path: Path):
     con, mended = connect_owner(tmp_path / "x.duckdb")
     assert mended is None

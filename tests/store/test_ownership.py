@@ -122,6 +122,29 @@ def test_the_background_loads_what_lands_and_tells_its_troubles(store: Store):
     assert loader.problem is None
 
 
+def test_closing_the_store_ends_its_background(tmp_path: Path):
+    store = open_store(tmp_path / "x.duckdb", create=True)
+    loader = store.watch(interval_s=0.01).start()
+    store.close()
+    land(store, [1])
+    assert loader.problem is None
+    with open_store(tmp_path / "x.duckdb") as again:
+        assert [b.rows_accepted for b in again.load_landed()] == [1]
+
+
+def test_costly_hooks_do_not_eat_the_background(store: Store, monkeypatch: pytest.MonkeyPatch):
+    calls: list[int] = []
+    store.after_load.append(lambda s: calls.append(len(keys_in(s))))
+    for key in range(3):
+        land(store, [key])
+        monkeypatch.setattr(store, "_refreshing_s", 3600.0)  # as if the last call had taken an hour
+        store.tend()
+    assert calls == []
+    monkeypatch.setattr(store, "_refreshing_s", 0.0)
+    store.tend()
+    assert calls == [3], "caught up, though nothing new had landed"
+
+
 def test_the_background_outlives_a_batch_it_cannot_load(store: Store):
     from twin.store.load import landed
     from twin.store.paths import landing_folder

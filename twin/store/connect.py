@@ -62,6 +62,18 @@ def in_memory() -> duckdb.DuckDBPyConnection:
     return con
 
 
+def sweep_spilled(file: Path) -> None:
+    """Removes the temporary folders dead processes left beside a file nobody else has open."""
+    for left in file.parent.glob(f"{file.name}.*.tmp"):
+        if left != _spill_folder(file):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _spill_folder(file: Path) -> Path:
+    """Where a process keeps what does not fit in memory; several readers of a snapshot must not share one."""
+    return file.with_name(f"{file.name}.{os.getpid()}.tmp")
+
+
 def settings() -> dict[str, str | bool | int | float | list[str]]:
     """Returns the settings every connection opens with."""
     return {
@@ -132,8 +144,7 @@ def _attach(file: Path, db: Path, *, read_only: bool = False) -> duckdb.DuckDBPy
 
     A second opener of the same process gets the same instance and finds both done.
     """
-    spill = {"temp_directory": f"{file}.{os.getpid()}.tmp"}  # several readers of a snapshot must not share one
-    con = duckdb.connect(f":memory:{file}", config=settings() | spill)
+    con = duckdb.connect(f":memory:{file}", config=settings() | {"temp_directory": str(_spill_folder(file))})
     try:
         if not con.execute("SELECT count(*) FROM duckdb_databases() WHERE database_name = ?", [CATALOG]).fetchall()[0][
             0

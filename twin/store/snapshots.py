@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from twin.errors import Problem
-from twin.store.connect import CATALOG, cursor_of
+from twin.store.connect import CATALOG, cursor_of, sweep_spilled
 from twin.store.landing import sync_file, sync_folder
 from twin.store.paths import backup_folder, in_sql, snapshot_folder
 from twin.store.problems import told
@@ -136,6 +136,7 @@ def in_use(file: Path) -> bool:
 def _removed(file: Path) -> bool:
     with suppress(OSError):
         file.unlink()
+        sweep_spilled(file)
         return True
     return False
 

@@ -14,8 +14,8 @@ import pyarrow as pa
 from twin.errors import Problem
 from twin.plant import Plant
 from twin.plant_file import parse_plant
-from twin.store import load, plants, query, snapshots
-from twin.store.connect import InUse, connect_owner, connect_snapshot, cursor_of
+from twin.store import freshness, load, plants, query, snapshots
+from twin.store.connect import InUse, connect_owner, connect_snapshot, cursor_of, sweep_spilled
 from twin.store.landing import Kind, Landing
 from twin.store.loader import Loader
 from twin.store.migrate import check_age, migrate
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 PUBLISH_EVERY_S = 60.0  # at most so often while data stream in ...
 PUBLISH_SHARE = 0.05  # ... and never more than this share of the time
+REFRESH_SHARE = 0.1  # of the time, at most, the background spends on the hooks
 _write_locks: dict[Path, threading.RLock] = {}  # one a file: two stores of one process share DuckDB's instance
 
 
@@ -57,8 +58,10 @@ class Store:
         self._con: duckdb.DuckDBPyConnection | None = None
         self._snapshot: snapshots.Snapshot | None = None
         self._turn = _write_locks.setdefault(path, threading.RLock())
+        self._loaders: list[Loader] = []
         self._plants: dict[str, Plant] = {}
         self._unpublished, self._published_at, self._publishing_s = False, time.monotonic(), 0.0
+        self._refreshed_at, self._refreshing_s = time.monotonic(), 0.0
         self._tended = False
         if not self._own():
             self._visit()
@@ -172,6 +175,15 @@ class Store:
         """
         if not self.is_owner:
             raise owner_only(self.path)
+        loaded, refused = self._load_all()
+        self._refresh()
+        self._publish_if_due()
+        if refused:
+            raise refused[0]
+        return loaded
+
+    def _load_all(self) -> tuple[list[load.Loaded], list[Problem]]:
+        """Loads what waits, oldest first; returns what became of it, and the troubles met."""
         loaded, refused = [], []
         with self._turn:
             for batch in load.landed(landing_folder(self.path)):
@@ -183,11 +195,7 @@ class Store:
                     refused.append(problem)
             if loaded:
                 self._extend_working_time()
-        self._refresh()
-        self._publish_if_due()
-        if refused:
-            raise refused[0]
-        return loaded
+        return loaded, refused
 
     def _load(self, batch: Path) -> list[load.Loaded]:
         """One batch into the store; its folder goes when the database file itself (not only its log) holds it."""
@@ -225,8 +233,9 @@ class Store:
             snapshots.back_up(cursor, self.path, target)
 
     def watch(self, interval_s: float = 2.0) -> Loader:
-        """Returns a background loader that tends the store; the caller starts and stops it."""
-        return Loader(self, interval_s)
+        """Returns a background loader that tends the store once started; it ends with `stop` or with the store."""
+        self._loaders.append(Loader(self, interval_s))
+        return self._loaders[-1]
 
     def tend(self) -> list[load.Loaded]:
         """One round of the background: a visitor takes over or moves on to a newer snapshot, an owner loads and publishes."""
@@ -236,10 +245,18 @@ class Store:
         if not self._tended:
             self._tended = True
             self.publish()
-        return self.load_landed()
+        loaded, refused = self._load_all()
+        if time.monotonic() - self._refreshed_at >= self._refreshing_s / REFRESH_SHARE:
+            self._refresh()
+        self._publish_if_due()
+        if refused:
+            raise refused[0]
+        return loaded
 
     def close(self) -> None:
-        """Closes the file; cursors taken from this store end with it."""
+        """Stops the background and closes the file; cursors taken from this store end with it."""
+        while self._loaders:
+            self._loaders.pop().stop()
         con, self._con, self.is_owner = self._con, None, False
         if con is not None:
             con.close()
@@ -260,6 +277,7 @@ class Store:
             raise
         self._con, self.note, self._snapshot, self.is_owner = con, mended, None, True
         load.sweep(landing_folder(self.path))
+        sweep_spilled(self.path)
         self._refresh()
         return True
 
@@ -286,22 +304,17 @@ class Store:
 
     def _refresh(self) -> None:
         """Calls the hooks where data or plant are newer than at their last call, then notes that they were called."""
-        if not self.after_load or not self.rows(_STALE):
+        if not self.after_load or not self.rows(freshness.STALE):
             return
+        began = time.monotonic()
         for hook in self.after_load:
             hook(self)
         with self.transaction() as cursor:
-            cursor.execute("DELETE FROM log.refreshed")
-            cursor.execute(f"INSERT INTO log.refreshed SELECT *, now() FROM ({_STATE})")
+            freshness.mark(cursor)
+        self._refreshed_at = time.monotonic()
+        self._refreshing_s = self._refreshed_at - began
 
     def _publish_if_due(self) -> None:
         wait = max(PUBLISH_EVERY_S, self._publishing_s / PUBLISH_SHARE)
         if self._unpublished and time.monotonic() - self._published_at >= wait:
             self.publish()
-
-
-_STATE = """SELECT (SELECT max(batch_id) FROM log.ingest_batch) AS batch_id,
-                   (SELECT max(plant_version) FROM plant.version WHERE in_force) AS plant_version"""
-_STALE = f"""SELECT 1 FROM ({_STATE}) AS state WHERE (batch_id IS NOT NULL OR plant_version IS NOT NULL) AND NOT EXISTS (
-                 FROM log.refreshed AS done WHERE done.batch_id IS NOT DISTINCT FROM state.batch_id
-                 AND done.plant_version IS NOT DISTINCT FROM state.plant_version)"""
