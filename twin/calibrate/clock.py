@@ -11,6 +11,8 @@ from twin.calendar import working_stretches
 from twin.calibrate.rows import Span
 from twin.plant import Plant, Shift, Site
 
+USUAL_GAP = 0.1  # share of its cycle up to which a machine's usual gap means that it goes on at once
+
 
 def learn_kinds(cur: duckdb.DuckDBPyConnection, gap_stations: set[str]) -> None:
     """Makes `station_kind`: whether a station's work is read from states, and whether gaps between operations are stops."""
@@ -98,12 +100,16 @@ def _open_by(moment: str, row: str) -> str:
     return f"CASE WHEN {moment} <= {row}.e THEN {row}.before_s + {moment} - {row}.s END"
 
 
+# Gaps are stops only where the machine usually goes on at once: one that usually waits is short of work, not stopped.
 _TIMED = f"""
 CREATE OR REPLACE TEMP TABLE timed AS
-WITH kinds AS (
-  SELECT run.*, by_states, gaps_are_stops AND machine_known AND NOT by_states AS gapped,
+WITH tight AS (
+  SELECT station_id, median(greatest(0, s - prev_e)) <= {USUAL_GAP} * median(e - s) AND count(work_s) = 0 AS goes_on_at_once
+  FROM run GROUP BY 1),
+kinds AS (
+  SELECT run.*, by_states, coalesce(goes_on_at_once AND gaps_are_stops AND machine_known AND NOT by_states, FALSE) AS gapped,
          CASE WHEN machine_known AND prev_e > run.s AND prev_e < run.e THEN prev_e ELSE run.s END AS begin_s
-  FROM run JOIN station_kind USING (station_id)),
+  FROM run JOIN station_kind USING (station_id) JOIN tight USING (station_id)),
 by_state AS (
   SELECT k.run_id, {work_done("k.e", "b")} - {work_done("k.s", "a")} AS processing_s
   FROM (SELECT * FROM kinds WHERE by_states) k

@@ -12,6 +12,7 @@ from twin.plant import WEEKDAYS, Shift, Site
 SLOT_S = 1800  # activity is looked at in half hours
 SLOTS = 7 * 48
 LONGEST_LOOKED_AT_S = 12 * 3600.0  # a longer operation spans closed hours and says nothing about them
+ENOUGH_DAYS = 21  # fewer: all weekdays are taken to be alike
 WORKED = 0.3  # a half hour counts as worked at this share of the median busy half hour
 AROUND_THE_CLOCK = 0.95  # share of worked half hours from which there are no shifts
 MOST_OUTSIDE = 0.02  # share of work outside the shifts above which a person is warned
@@ -97,6 +98,10 @@ def _worked(week: np.ndarray, days: set[date], idle: tuple[date, ...]) -> np.nda
     if not days:
         return np.ones(SLOTS, dtype=bool)
     all_days = [min(days) + timedelta(days=i) for i in range((max(days) - min(days)).days + 1)]
+    if len(all_days) < ENOUGH_DAYS:
+        by_weekday = week.reshape(7, 48)
+        rate = np.where(by_weekday.any(axis=1, keepdims=True), by_weekday.sum(axis=0), 0.0).ravel()
+        return _without_islands(rate >= WORKED * np.median(rate[rate > 0]))
     weekdays = np.array([max(1, sum(d.weekday() == w and d not in idle for d in all_days)) for w in range(7)])
     rate = week / np.repeat(weekdays, 48)
     return _without_islands(rate >= WORKED * np.median(rate[rate > 0]))
