@@ -77,6 +77,11 @@ def micros(moment: datetime) -> int:
     return (moment - EPOCH) // timedelta(microseconds=1)
 
 
+def moment(us: int) -> datetime:
+    """Returns the moment (UTC) so many microseconds since 1970."""
+    return EPOCH + timedelta(microseconds=us)
+
+
 def _cells(plant: Plant | None, shifts: tuple[str, ...] | None, from_: datetime, until: datetime) -> Iterator[Cell]:
     """Working stretches and the gaps between them, in order, without overlap: the shift that began first goes on."""
     if plant is None or not plant.shift:

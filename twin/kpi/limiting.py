@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from twin.kpi.scope import Scope
-from twin.kpi.sources import Source, show
+from twin.kpi.cells import micros
+from twin.kpi.scope import EVERYTHING, Scope
+from twin.kpi.sources import Source, look_at, show
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,56 +19,78 @@ if TYPE_CHECKING:
     from twin.store import Store
 
 # Minor stops belong to working: they are the machine's own doing, not a wait for others.
-_PERIODS = """
-WITH active AS (
-    SELECT station_id, machine_no, greatest(started_us, $from) AS started_us, least(ended_us, $until) AS ended_us
-    FROM state
-    WHERE state IN ('PROCESSING', 'SETUP', 'DOWN', 'MINOR_STOP') AND started_us < $until AND ended_us > $from
-), marked AS (
-    SELECT *, started_us > lag(ended_us) OVER (PARTITION BY station_id, machine_no ORDER BY started_us) AS begins
-    FROM active
-), numbered AS (
-    SELECT *, count(*) FILTER (begins) OVER (PARTITION BY station_id, machine_no ORDER BY started_us) AS period FROM marked
-)
-SELECT station_id, machine_no, min(started_us) AS started_us, max(ended_us) AS ended_us
-FROM numbered GROUP BY station_id, machine_no, period ORDER BY station_id, machine_no, started_us
+_ACTIVE = """
+SELECT m.number, s.started_us, s.ended_us FROM state s JOIN machine_number m USING (station_id, machine_no)
+WHERE state IN ('PROCESSING', 'SETUP', 'DOWN', 'MINOR_STOP') ORDER BY m.number, s.started_us
 """
-_EVER = (-(2**62), 2**62)
+_MACHINES = """
+CREATE OR REPLACE TEMP TABLE machine_number AS
+SELECT station_id, machine_no, row_number() OVER (ORDER BY station_id, machine_no) - 1 AS number
+FROM (SELECT DISTINCT station_id, machine_no FROM seen)
+"""
 
 
-def limiting(store: "Store", scope: Scope = Scope()) -> "pd.DataFrame":  # noqa: B008 - frozen
+def limiting(store: "Store", scope: Scope = EVERYTHING) -> "pd.DataFrame":
     """Returns stations ranked by the share of active time in which one of their machines was the momentary limit.
 
-    Columns station_id, share (of the time any machine was active; all add up to 1), hours. Only time counts of the
-    scope: a place, product or shift does not change what limits the line. Stations without state records are not seen.
+    Columns station_id, share (of the time any machine was active; all add up to 1), hours. Machines equally long active
+    share the moment. Only the time of the scope counts: a place, product or shift does not change what limits the line.
+    Stations whose states are not recorded are not seen.
     """
-    from twin.kpi.cells import micros
-
-    first = _EVER[0] if scope.starts_at is None else micros(scope.starts_at)
-    last = _EVER[1] if scope.ends_at is None else micros(scope.ends_at)
     with store.cursor() as cursor:
         show(cursor, Source("floor"))
-        periods = cursor.execute(_PERIODS, {"from": first, "until": last}).df()
-    return ranked(periods)
+        look_at(cursor, scope.starts_at, scope.ends_at)
+        cursor.execute(_MACHINES)
+        stations = [
+            row[0] for row in cursor.execute("SELECT station_id FROM machine_number ORDER BY number").fetchall()
+        ]
+        rows = cursor.execute(_ACTIVE).fetchnumpy()
+    first = rows["started_us"] if scope.starts_at is None else np.maximum(rows["started_us"], micros(scope.starts_at))
+    last = rows["ended_us"] if scope.ends_at is None else np.minimum(rows["ended_us"], micros(scope.ends_at))
+    return ranked(stations, *_joined(rows["number"], first, last))
 
 
-def ranked(periods: "pd.DataFrame") -> "pd.DataFrame":
-    """Returns the ranking of active periods: columns station_id, machine_no, started_us, ended_us, sorted in each machine."""
+def ranked(stations: list[str], machine: np.ndarray, started_us: np.ndarray, ended_us: np.ndarray) -> "pd.DataFrame":
+    """Returns the ranking of active periods, one entry of each array a period; `stations` names each machine's station."""
     import pandas as pd
 
-    if periods.empty:
-        return pd.DataFrame(columns=["station_id", "share", "hours"])
-    edges = np.unique(periods[["started_us", "ended_us"]].to_numpy())
-    longest, winner = np.zeros(len(edges) - 1), np.full(len(edges) - 1, -1)
-    stations = periods["station_id"].unique().tolist()
-    for (station, _), mine in periods.groupby(["station_id", "machine_no"], sort=True):
-        starts, ends = mine["started_us"].to_numpy(), mine["ended_us"].to_numpy()
-        place = np.maximum(np.searchsorted(starts, edges[:-1], side="right") - 1, 0)
-        active = (starts[place] <= edges[:-1]) & (edges[:-1] < ends[place])
-        length = np.where(active, ends[place] - starts[place], 0)
-        wins = length > longest
-        longest[wins], winner[wins] = length[wins], stations.index(station)
-    spans = np.diff(edges)
-    seconds = np.array([spans[winner == i].sum() for i in range(len(stations))]) / 1e6
-    table = pd.DataFrame({"station_id": stations, "share": seconds / seconds.sum(), "hours": seconds / 3600})
+    edges, place = np.unique(np.concatenate([started_us, ended_us]), return_inverse=True)
+    begins, ends = place[: len(machine)], place[len(machine) :]
+    lengths = ended_us - started_us
+
+    def length_now(number: int) -> np.ndarray:
+        """How long the machine's active period at each stretch between edges is, 0 where it waits."""
+        mine, change = machine == number, np.zeros(len(edges), dtype=np.int64)
+        change[begins[mine]] += lengths[mine]
+        change[ends[mine]] -= lengths[mine]
+        return np.cumsum(change)[:-1]
+
+    numbers = np.unique(machine)
+    longest, winners = np.ones(max(len(edges) - 1, 0), dtype=np.int64), np.zeros(max(len(edges) - 1, 0))
+    for number in numbers:
+        longest = np.maximum(longest, length_now(number))
+    for number in numbers:
+        winners += length_now(number) == longest
+    spans = np.diff(edges) / 1e6
+    seconds = dict.fromkeys((stations[n] for n in numbers), 0.0)
+    for number in numbers:
+        wins = length_now(number) == longest
+        seconds[stations[number]] += float((spans[wins] / winners[wins]).sum())
+    table = pd.DataFrame({"station_id": list(seconds), "hours": [s / 3600 for s in seconds.values()]})
+    table.insert(1, "share", table["hours"] / table["hours"].sum())
     return table.sort_values("share", ascending=False, kind="stable", ignore_index=True)
+
+
+def _joined(
+    machine: np.ndarray, started_us: np.ndarray, ended_us: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Back-to-back stretches of a machine as one period; rows sorted by machine and start."""
+    keep = started_us < ended_us
+    machine, started_us, ended_us = machine[keep], started_us[keep], ended_us[keep]
+    if not len(machine):
+        return machine, started_us, ended_us
+    begins = np.ones(len(machine), dtype=bool)
+    begins[1:] = (machine[1:] != machine[:-1]) | (started_us[1:] > ended_us[:-1])
+    first = np.flatnonzero(begins)
+    last = np.append(first[1:] - 1, len(machine) - 1)
+    return machine[first], started_us[first], ended_us[last]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from twin.errors import Problem
 from twin.kpi.catalogue import Kpi, catalogue
 from twin.kpi.opened import Facts, open_facts, open_run
-from twin.kpi.scope import Bucket, Scope
+from twin.kpi.scope import EVERYTHING, Bucket, Scope
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,7 +49,7 @@ class Note(NamedTuple):
 
 def read(
     store: "Store",
-    scope: Scope = Scope(),  # noqa: B008 - frozen
+    scope: Scope = EVERYTHING,
     *,
     by: Bucket | None = None,
     kpi_ids: Iterable[str] | None = None,

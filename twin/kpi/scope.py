@@ -35,6 +35,9 @@ class Scope:
         return ("process", self.process_id) if self.process_id is not None else ("line", "")
 
 
+EVERYTHING = Scope()
+
+
 def of_dates(site: Site, first: date | None, last: date | None, **filters: str | None) -> Scope:
     """Returns the scope of whole business days, `first` and `last` included."""
     start = None if first is None else _day_start(site, first)

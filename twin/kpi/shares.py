@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from twin.kpi.opened import Facts, open_facts
-from twin.kpi.scope import Scope
+from twin.kpi.scope import EVERYTHING, Scope
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +22,7 @@ def shares(facts: Facts) -> dict[str, dict[str, float]]:
     return {row[0]: dict(zip(STATES, row[1:], strict=True)) for row in facts.rows(query, "machine")}
 
 
-def state_shares(store: "Store", scope: Scope = Scope()) -> "pd.DataFrame":  # noqa: B008 - frozen
+def state_shares(store: "Store", scope: Scope = EVERYTHING) -> "pd.DataFrame":
     """Returns station_id, state, hours, share of planned machine time (states of a station add up to 1)."""
     import pandas as pd
 
@@ -34,7 +34,7 @@ def state_shares(store: "Store", scope: Scope = Scope()) -> "pd.DataFrame":  # n
     return pd.DataFrame(long, columns=["station_id", "state", "hours", "share"])
 
 
-def losses(store: "Store", scope: Scope = Scope()) -> "pd.DataFrame":  # noqa: B008 - frozen
+def losses(store: "Store", scope: Scope = EVERYTHING) -> "pd.DataFrame":
     """Returns the waterfall from planned time to effective time: step, kind ('total' | 'loss'), hours; a loss is negative.
 
     Over the stations whose ideal time per part is known, since only they have a speed loss; no rows where none is.
@@ -56,8 +56,8 @@ def losses(store: "Store", scope: Scope = Scope()) -> "pd.DataFrame":  # noqa: B
 
 
 def downtime_pareto(
-    store: "Store", scope: Scope = Scope(), *, states: tuple[str, ...] = ("DOWN", "MINOR_STOP")
-) -> "pd.DataFrame":  # noqa: B008
+    store: "Store", scope: Scope = EVERYTHING, *, states: tuple[str, ...] = ("DOWN", "MINOR_STOP")
+) -> "pd.DataFrame":
     """Returns station_id, state, reason (None = not recorded), hours within shifts, count; most hours first."""
     import pandas as pd
 

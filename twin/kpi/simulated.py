@@ -17,7 +17,11 @@ from twin.plant import Plant
 from twin.store.schema import tables_of
 
 TABLES = ("operation_event", "state_interval", "inspection", "production_order")
-SETTINGS: dict[str, str | bool | int | float | list[str]] = {"TimeZone": "UTC", "python_enable_replacements": False, "autoinstall_known_extensions": False}
+SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "TimeZone": "UTC",
+    "python_enable_replacements": False,
+    "autoinstall_known_extensions": False,
+}
 
 
 @dataclass(frozen=True)

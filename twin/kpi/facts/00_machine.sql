@@ -24,10 +24,7 @@ SELECT p.* EXCLUDE (started_us, ended_us, calendar_id, cell_no),
 FROM cut p JOIN cell c USING (calendar_id, cell_no);
 
 CREATE OR REPLACE TEMP TABLE seen_machine AS
-SELECT station_id, machine_no, bool_or(says_processing) AS says_processing FROM (
-    SELECT station_id, machine_no, bool_or(state = 'PROCESSING') AS says_processing FROM state GROUP BY ALL
-    UNION ALL SELECT DISTINCT station_id, machine_no, FALSE FROM operation
-) GROUP BY ALL;
+SELECT station_id, machine_no, coalesce(bool_or(state = 'PROCESSING'), FALSE) AS says_processing FROM seen GROUP BY ALL;
 
 -- Every station the log knows, those not described with the line's calendar. A station that never says PROCESSING is
 -- silent: what it worked is read from its operations.
