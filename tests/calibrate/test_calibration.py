@@ -105,7 +105,7 @@ def test_the_same_rows_give_the_same_plant(floor):
 def test_a_plant_survives_its_file(floor):
     rng = np.random.default_rng(3)
     log = failing_machine(
-        rng, operations=3_000, processing_s=lambda: rng.gamma(9, 20), life_s=lambda: 9_000 * rng.weibull(2),
+        operations=3_000, processing_s=lambda: rng.gamma(9, 20), life_s=lambda: 9_000 * rng.weibull(2),
         repair_s=lambda: rng.exponential(900), idle_s=lambda: 5.0,
     )  # fmt: skip
     floor.states(log.states)
@@ -145,16 +145,11 @@ def filled(store):
     """A store with four weeks of one machine's operations."""
     rng, rows = np.random.default_rng(1), []
     for day in [d for d in range(28) if d % 7 < 5]:
-        for end in day * DAY_S + np.cumsum(rng.normal(60, 2, 300)):
-            rows.append(
-                {
-                    "started_at": at(end - 60),
-                    "ended_at": at(end),
-                    "station_id": "m1",
-                    "machine_no": 1,
-                    "product_id": "a",
-                }
-            )
+        ends = day * DAY_S + np.cumsum(rng.normal(60, 2, 300))
+        rows += [
+            {"started_at": at(e - 60), "ended_at": at(e), "station_id": "m1", "machine_no": 1, "product_id": "a"}
+            for e in ends
+        ]
     for i, row in enumerate(rows, start=1):
         row |= {
             "source_row": i,
@@ -208,3 +203,9 @@ def test_a_law_lies_on_the_data_it_came_from(filled):
     assert np.allclose(beside.data_s, beside.law_s, rtol=0.01)
     with pytest.raises(Problem, match="m1"):
         laws_against_data(filled, plant, "m7")
+
+
+def test_states_without_operations_say_what_is_missing(floor):
+    floor.states([(0, 100, "PROCESSING"), (100, 200, "DOWN"), (200, 300, "PROCESSING")])
+    with pytest.raises(Problem, match="No operations are recorded"):
+        calibrate_from(floor.con.cursor())

@@ -85,7 +85,7 @@ def test_censored_fit_finds_the_truth_where_naive_ones_miss_it(floor):
     rng = np.random.default_rng(7)
     scale = 40 * HOUR / 0.8862269
     log = failing_machine(
-        rng, operations=12_000, processing_s=lambda: rng.gamma(4, 450), life_s=lambda: scale * rng.weibull(2),
+        operations=12_000, processing_s=lambda: rng.gamma(4, 450), life_s=lambda: scale * rng.weibull(2),
         repair_s=lambda: rng.lognormal(8, 1), idle_s=lambda: rng.exponential(1200), preventive_every_s=25 * HOUR,
     )  # fmt: skip
     floor.states(log.states)
@@ -103,7 +103,7 @@ def test_censored_fit_finds_the_truth_where_naive_ones_miss_it(floor):
 def test_repairs_keep_their_spread(floor):
     rng = np.random.default_rng(8)
     log = failing_machine(
-        rng, operations=4_000, processing_s=lambda: 600, life_s=lambda: rng.exponential(6_000),
+        operations=4_000, processing_s=lambda: 600, life_s=lambda: rng.exponential(6_000),
         repair_s=lambda: rng.lognormal(6, 1.2), idle_s=lambda: rng.exponential(100),
     )  # fmt: skip
     floor.states(log.states)

@@ -96,7 +96,7 @@ class Life:
 
 
 def failing_machine(
-    rng: np.random.Generator, *, operations: int, processing_s: Callable[[], float], life_s: Callable[[], float],
+    *, operations: int, processing_s: Callable[[], float], life_s: Callable[[], float],
     repair_s: Callable[[], float], idle_s: Callable[[], float], preventive_every_s: float = float("inf"),
 ) -> Life:  # fmt: skip
     """A machine that fails on its operating clock, is renewed by preventive work, and waits between operations."""

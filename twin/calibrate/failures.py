@@ -116,16 +116,19 @@ def _weibull_or_exponential(between_s: np.ndarray, open_s: np.ndarray, clock: Cl
     law = Weibull(law="weibull", shape=_round(shape), scale=_round(scale), clock=clock, source="measured", n=n)
     intervals = _asymptotic(shape, scale, between_s, times)
     return LifeFit(
-        law, n, intervals.pop("mean_s"), about | {"intervals": intervals, "method": "weibull, asymptotic intervals"}
+        law,
+        n,
+        intervals.pop("mean_s", None),
+        about | {"intervals": intervals, "method": "weibull, asymptotic intervals"},
     )
 
 
 def _log_likelihood(log_shape: float, log_scale: float, between_s: np.ndarray, times: np.ndarray) -> float:
     """Of a Weibull: whole stretches give their density, all give their survival."""
-    k = np.exp(log_shape)
-    return float(
-        (log_shape - k * log_scale + (k - 1) * np.log(between_s)).sum() - np.exp(k * (np.log(times) - log_scale)).sum()
-    )
+    k = float(np.exp(log_shape))
+    density = (log_shape - k * log_scale + (k - 1) * np.log(between_s)).sum()
+    with np.errstate(over="ignore"):  # a stretch far beyond a sharp law: the likelihood is then minus infinity
+        return float(density - np.exp(k * (np.log(times) - log_scale)).sum())
 
 
 def _aicc(likelihood: float, k: int, n: int) -> float:
@@ -146,7 +149,10 @@ def _asymptotic(shape: float, scale: float, between_s: np.ndarray, times: np.nda
     aa = (value(h, 0) - 2 * f0 + value(-h, 0)) / h**2
     bb = (value(0, h) - 2 * f0 + value(0, -h)) / h**2
     ab = (value(h, h) - value(h, -h) - value(-h, h) + value(-h, -h)) / (4 * h**2)
-    covariance = np.linalg.inv(-np.array([[aa, ab], [ab, bb]]))
+    information = -np.array([[aa, ab], [ab, bb]])
+    if not np.isfinite(information).all() or np.linalg.det(information) <= 0:
+        return {}  # lives almost all alike: the likelihood has no smooth top
+    covariance = np.linalg.inv(information)
     slope = np.array([-digamma(1 + 1 / shape) / shape, 1.0])  # of log mean in (log shape, log scale)
     errors = {"shape": covariance[0, 0], "scale_s": covariance[1, 1], "mean_s": slope @ covariance @ slope}
     points = {"shape": shape, "scale_s": scale, "mean_s": scale * gamma_function(1 + 1 / shape)}

@@ -7,6 +7,7 @@ import numpy as np
 
 from twin.calibrate.report import Report
 from twin.calibrate.rows import Span, columns
+from twin.errors import Problem
 from twin.plant import Plant, Product, Variant
 
 COVERAGE = 0.95  # ways are kept, commonest first, until they cover so much of the lots
@@ -27,6 +28,11 @@ def learn_routes(cur: duckdb.DuckDBPyConnection, report: Report, span: Span, bas
         report.warn(
             f"공장 설명에 없는 제품이 기록에 있어 추가함: {', '.join(names[len(described) :])}",
             f"products in the log that the description lacks were added: {', '.join(names[len(described) :])}",
+        )
+    if not names:
+        raise Problem(
+            "작업(operation) 기록이 없어 제품과 경로를 알 수 없습니다. 작업 실적을 넣거나 --base로 공장 설명을 주십시오.",
+            "No operations are recorded, so products and routes are unknown: load operations or give a description with --base.",
         )
     total = sum(starts.values()) or 1
     return [

@@ -23,6 +23,9 @@ def learn_supply(
     never_lacks = base.supply.kind == "saturated" if base else _made_on_demand(cur, starved)
     orders = () if never_lacks else _orders(cur, report, site, {p.id for p in products})
     products = [_sized(cur, p, base, bool(orders), report) for p in products]
+    if not orders and base and base.supply.kind == "orders":
+        report.assume("주문 기록이 없어 입력된 주문을 씀", "no orders in the log, the entered ones are kept")
+        return base.supply, base.order, products
     if not orders:
         supply = _without_orders(cur, report, starved, base)
         return supply, (), products
