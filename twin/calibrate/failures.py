@@ -114,7 +114,7 @@ def _weibull_or_exponential(between_s: np.ndarray, open_s: np.ndarray, clock: Cl
             law, n, (float(interval[0]), float(interval[1])), about | {"method": "exponential, Garwood interval"}
         )
     law = Weibull(law="weibull", shape=_round(shape), scale=_round(scale), clock=clock, source="measured", n=n)
-    intervals = _asymptotic(shape, scale, between_s, times)
+    intervals = weibull_intervals(shape, scale, between_s, times)
     return LifeFit(
         law,
         n,
@@ -135,8 +135,13 @@ def _aicc(likelihood: float, k: int, n: int) -> float:
     return 2 * k - 2 * likelihood + (2 * k * (k + 1) / (n - k - 1) if n > k + 1 else 0.0)
 
 
-def _asymptotic(shape: float, scale: float, between_s: np.ndarray, times: np.ndarray) -> dict[str, tuple[float, float]]:
-    """95 % intervals of shape, scale and mean from the observed information on the log scale (delta method)."""
+def weibull_intervals(
+    shape: float, scale: float, between_s: np.ndarray, times: np.ndarray
+) -> dict[str, tuple[float, float]]:
+    """Returns 95 % intervals of shape, scale and mean from the observed information on the log scale (delta method).
+
+    Empty where the likelihood has no smooth top.
+    """
     from scipy.special import digamma
     from scipy.special import gamma as gamma_function
 

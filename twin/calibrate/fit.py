@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from twin.calibrate.intervals import parameter_intervals
 from twin.laws import Constant, Empirical, Exponential, Gamma, Law, Lognormal, Normal, Source, Weibull
 
 ENOUGH_TO_RESAMPLE = 200  # clean values: draw the data again
@@ -26,6 +27,7 @@ class Fit:
     cv: float
     ranking: list[dict[str, Any]] = field(default_factory=list)
     goodness: dict[str, float] | None = None
+    intervals: dict[str, tuple[float, float]] = field(default_factory=dict)
     why_ko: str = ""
     why_en: str = ""
 
@@ -40,6 +42,7 @@ class Fit:
             "source": self.law.source,
             "ranking": self.ranking,
             "goodness": self.goodness,
+            "intervals": self.intervals,
             "why_ko": self.why_ko,
             "why_en": self.why_en,
         }
@@ -126,9 +129,9 @@ def _by_aicc(x: np.ndarray, source: Source, about: dict, goodness: bool) -> Fit:
         )
         return Fit(_resampled(x, source), **about, ranking=ranking, why_ko=why[0], why_en=why[1])
     fitted = goodness_of_fit(best[0], x) if goodness else None
-    return Fit(
-        law, **about, ranking=ranking, goodness=fitted, why_ko=f"AICc 1위: {best[0]}", why_en=f"best by AICc: {best[0]}"
-    )
+    why = (f"AICc 1위: {best[0]}", f"best by AICc: {best[0]}")
+    about["intervals"] = parameter_intervals(law, x)
+    return Fit(law, **about, ranking=ranking, goodness=fitted, why_ko=why[0], why_en=why[1])
 
 
 def rank(x: np.ndarray) -> list[tuple[str, float, Law]]:

@@ -1,13 +1,14 @@
 """Processing times: work alone, without the stops hidden in long cycles and without waiting."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import duckdb
 import numpy as np
 
-from twin.calibrate.fit import ENOUGH_TO_FIT, Fit, choose_law
+from twin.calibrate.fit import ENOUGH_TO_FIT, Fit, choose_law, mean_interval, scaled
 from twin.calibrate.report import Report
 from twin.calibrate.rows import columns
+from twin.laws import Source
 from twin.plant import Station
 
 MINOR_STOP_S = 300.0  # excess over the normal time up to which a stop is minor (methods, section 1)
@@ -16,6 +17,7 @@ CYCLE_LIKE = (
 )
 LONGEST_GAP_S = 8 * 3600.0  # working time without an operation beyond which a machine was not in service
 FEWEST_STOPS = 5
+FEWEST_FOR_MEAN = 5
 BETTER_PER_PART = 0.8  # lot sizes explain the times when the spread per part is so much smaller
 
 
@@ -62,11 +64,10 @@ def fit_processing(
         )
         return station, samples
     own = {p: x for p, x in samples.by_product.items() if len(x) >= ENOUGH_TO_FIT}
-    rest = [x for p, x in samples.by_product.items() if p not in own]
-    common = np.concatenate(rest) if sum(map(len, rest)) >= ENOUGH_TO_FIT else pooled
+    rest = np.concatenate([np.empty(0), *(x for p, x in samples.by_product.items() if p not in own)])
     several = len(samples.by_product) > 1
-    whole = choose_law(common, source="pooled" if several else "measured", goodness=goodness)
-    report.item("processing", station.id, per=samples.per, **whole.described())
+    whole = _shared_law(rest, pooled, several, goodness)
+    report.item("processing", station.id, per=samples.per, n_rest=len(rest), **whole.described())
     laws: dict[str, Fit] = {}
     if several:
         laws = {p: choose_law(x, goodness=goodness) for p, x in own.items()}
@@ -78,6 +79,21 @@ def fit_processing(
         "processing_per": samples.per,
     }
     return station.model_copy(update=changes), samples
+
+
+def _shared_law(rest: np.ndarray, pooled: np.ndarray, several: bool, goodness: bool) -> Fit:
+    """The law of products without one of their own: theirs where they have enough values, else the station's shape.
+
+    With a few values the shape is scaled to their own mean, so that the work of the station adds up.
+    """
+    source: Source = "pooled" if several else "measured"
+    if len(rest) >= ENOUGH_TO_FIT or len(rest) == len(pooled):
+        return choose_law(rest, source=source, goodness=goodness)
+    shape = choose_law(pooled, source=source, goodness=goodness)
+    if len(rest) < FEWEST_FOR_MEAN or shape.mean == 0 or rest.sum() == 0:
+        return shape
+    mean = float(rest.mean())
+    return replace(shape, law=scaled(shape.law, mean / shape.mean), mean=mean, mean_interval=mean_interval(rest))
 
 
 def samples_of(cur: duckdb.DuckDBPyConnection, report: Report, station: Station) -> Samples:
