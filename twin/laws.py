@@ -244,7 +244,7 @@ def _mean_and_cv(given: Any) -> tuple[float | None, float, dict]:
     if not isinstance(given, dict) or "mean" not in given:
         return None, 0.0, {}
     rest = {k: v for k, v in given.items() if k not in ("mean", "cv", "sd")}
-    if ("cv" in given) == ("sd" in given):
+    if ("cv" in given) == ("sd" in given) or rest.keys() & {"shape", "scale", "mu", "sigma"}:
         raise mistake("law_cv", "a law given by its mean needs cv or sd beside it, one of them")
     mean = float(given["mean"])
     cv = float(given["cv"]) if "cv" in given else float(given["sd"]) / mean if mean > 0 else 0.0

@@ -3,11 +3,13 @@
 import argparse
 import json
 from dataclasses import asdict
+from os import cpu_count
 from pathlib import Path
 
 from twin.errors import Problem
 from twin.experiment.durations import seconds
-from twin.experiment.replications import Results, replications, spare_workers
+from twin.experiment.intervals import Estimate
+from twin.experiment.replications import Results, replications
 from twin.line.load import warnings_of
 from twin.plant import Plant
 from twin.plant_file import read_plant
@@ -26,7 +28,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--warmup", default="0", help="예열 기간 / time run before measuring")
     parser.add_argument("--replications", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--workers", type=int, default=0, help="프로세스 수 (0 = 코어 - 1) / processes (0 = cores - 1)")
+    parser.add_argument(
+        "--workers", type=int, default=0, help="프로세스 수 (0 = 코어 수만큼) / processes (0 = one a core)"
+    )
     parser.add_argument("--json", action="store_true")
     parser.add_argument(
         "--log", type=Path, metavar="DIR", help="첫 반복의 로그를 Parquet로 / first replication's log as Parquet"
@@ -82,20 +86,16 @@ def as_json(results: Results) -> dict:
 
 def as_text(results: Results, lang: str) -> str:
     """Returns the results for reading, in 'ko' or 'en'."""
-    from twin import kpi
+    from twin.kpi import catalogue
 
     korean = lang == "ko"
     lines = [
         f"{results.plant.site.name}: {'예측' if korean else 'simulated'}, n = {len(results.outcomes)}, seed {results.seed}"
     ]
     for key, e in results.kpis().items():
-        entry = kpi.catalogue()[key]
-        name = entry.name_ko if korean else entry.name_en
-        if e.mean is None:
-            lines.append(f"  {name}: -")
-        else:
-            band = f" ({e.low:,.4g} – {e.high:,.4g})" if e.low is not None and e.high is not None else ""
-            lines.append(f"  {name}: {e.mean:,.4g} {entry.unit}{band}")
+        entry = catalogue()[key]
+        name, unit = (entry.name_ko, entry.unit) if korean else (entry.name_en, entry.unit_en)
+        lines.append(f"  {name}: {_reading(e, unit)}")
     for station, shares in results.stations().items():
         parts = ", ".join(f"{state} {share:.1%}" for state, share in shares.items() if share >= 0.0005)
         lines.append(f"  {station}: {parts}")
@@ -103,9 +103,18 @@ def as_text(results: Results, lang: str) -> str:
     return "\n".join(lines)
 
 
+def _reading(e: Estimate, unit: str) -> str:
+    """A value with its interval; shares of 1 as percentages."""
+    if e.mean is None:
+        return "-"
+    times = 100 if unit == "%" else 1
+    band = f" ({e.low * times:,.5g} – {e.high * times:,.5g})" if e.low is not None and e.high is not None else ""
+    return f"{e.mean * times:,.5g} {unit}{band}"
+
+
 def _workers(args: argparse.Namespace, horizon_s: float) -> int:
-    """Starting processes costs a second each: only long work is spread."""
-    return args.workers or (spare_workers() if args.replications > 1 and horizon_s >= 7 * 86_400 else 1)
+    """Starting processes costs a second each: only long work is spread, then over all cores."""
+    return args.workers or ((cpu_count() or 1) if args.replications > 1 and horizon_s >= 7 * 86_400 else 1)
 
 
 def _check(args: argparse.Namespace, horizon_s: float) -> None:
