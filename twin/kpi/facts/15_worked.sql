@@ -30,33 +30,36 @@ SELECT station_id, machine_no, business_date, shift_id, working, started_us, end
             ELSE us * greatest(work_us - coalesce(inside_us, 0), 0) / outside_us END AS us
 FROM told;
 
-CREATE OR REPLACE TEMP VIEW cover_span AS      -- operations and states of a machine laid over each other, counted once
-WITH both_ AS (
+-- Operations and states laid over each other: at each moment as many as there are, but no more than there are machines.
+CREATE OR REPLACE TEMP VIEW cover_span AS
+WITH laid AS (
     SELECT station_id, machine_no, started_us, ended_us FROM work_span
     UNION ALL
     SELECT station_id, machine_no, started_us, ended_us FROM state JOIN place_of_work USING (station_id) WHERE is_silent
+), change AS (
+    SELECT station_id, machine_no, us, sum(by_) AS by_ FROM (
+        SELECT station_id, machine_no, started_us AS us, 1 AS by_ FROM laid
+        UNION ALL SELECT station_id, machine_no, ended_us, -1 FROM laid
+    ) GROUP BY ALL
+), busy AS (
+    SELECT station_id, machine_no, us AS started_us, lead(us) OVER machine_time AS ended_us,
+           sum(by_) OVER (machine_time ROWS UNBOUNDED PRECEDING) AS at_once
+    FROM change WINDOW machine_time AS (PARTITION BY station_id, machine_no ORDER BY us)
 )
-SELECT station_id, machine_no, calendar_id, ended_us,
-       greatest(started_us, coalesce(max(ended_us) OVER (
-           PARTITION BY station_id, machine_no ORDER BY started_us, ended_us
-           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), started_us)) AS started_us
-FROM both_ JOIN machine USING (station_id, machine_no) WHERE capacity <= 1;
+SELECT station_id, machine_no, calendar_id, started_us, ended_us, least(at_once, greatest(capacity, 1)) AS machines
+FROM busy JOIN machine USING (station_id, machine_no) WHERE at_once > 0;
 
 INSERT INTO worked BY NAME
 WITH covered AS (
-    SELECT station_id, machine_no, business_date, shift_id, working, sum(ended_us - started_us) AS us
-    FROM cut_at_cells('cover_span') WHERE ended_us > started_us GROUP BY ALL
+    SELECT station_id, machine_no, business_date, shift_id, working, sum((ended_us - started_us) * machines) AS us
+    FROM cut_at_cells('cover_span') GROUP BY ALL
 ), told AS (
     SELECT station_id, machine_no, business_date, shift_id, working, sum(us) AS us FROM work_piece GROUP BY ALL
 ), stopped AS (
     SELECT station_id, machine_no, business_date, shift_id, working, sum(us) AS us FROM piece GROUP BY ALL
-), room AS (            -- several machines without numbers: no more than all of them could work
-    SELECT calendar_id, business_date, shift_id, working, sum(ends_us - starts_us) AS us FROM cell GROUP BY ALL
 )
-SELECT t.station_id, t.machine_no, t.business_date, t.shift_id, t.working,
-       greatest(0, least(t.us, coalesce(c.us, m.capacity * r.us) - coalesce(s.us, 0))) AS us
+SELECT station_id, machine_no, business_date, shift_id, working,
+       greatest(0, least(t.us, c.us - coalesce(s.us, 0))) AS us
 FROM told t
-JOIN machine m USING (station_id, machine_no)
-JOIN room r USING (calendar_id, business_date, shift_id, working)
-LEFT JOIN covered c USING (station_id, machine_no, business_date, shift_id, working)
+JOIN covered c USING (station_id, machine_no, business_date, shift_id, working)
 LEFT JOIN stopped s USING (station_id, machine_no, business_date, shift_id, working);

@@ -48,4 +48,6 @@ FROM (
 )
 JOIN machine m USING (station_id, machine_no)
 LEFT JOIN begun USING (station_id, machine_no, business_date, shift_id)
-LEFT JOIN known_states USING (station_id);
+LEFT JOIN known_states USING (station_id)
+-- what was recorded outside of shifts and is no work says nothing
+WHERE greatest(shift_us, recorded_us, overtime_us, coalesce(failures, 0), coalesce(minor_stops, 0)) > 0;
