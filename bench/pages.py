@@ -1,0 +1,43 @@
+"""Time of each page on a year of the demonstration plant: the first visit, and the answer to the next click."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+DAYS = 365
+
+
+def main() -> None:
+    """Prints seconds for each page's first script run in a fresh process and for the median of five more."""
+    with tempfile.TemporaryDirectory() as folder:
+        db = Path(folder) / "year.duckdb"
+        begin = time.perf_counter()
+        subprocess.run(
+            [sys.executable, "-m", "twin", "demo", "--days", str(DAYS), "--db", str(db)], cwd=ROOT, check=True
+        )
+        print(f"{DAYS} days built in {time.perf_counter() - begin:.1f} s, {db.stat().st_size / 1e6:.0f} MB")
+        for page in ["app.py", *sorted(f"pages/{p.name}" for p in (ROOT / "pages").glob("*.py"))]:
+            subprocess.run(
+                [sys.executable, "-m", "bench.pages", page], cwd=ROOT, check=True, env=os.environ | {"TWIN_DB": str(db)}
+            )
+
+
+def time_page(page: str) -> None:
+    """Prints the time of one page in this process."""
+    from streamlit.testing.v1 import AppTest
+
+    app, taken = AppTest.from_file(str(ROOT / page), default_timeout=120), []
+    for _ in range(6):
+        begin = time.perf_counter()
+        app.run()
+        taken.append(time.perf_counter() - begin)
+    failed = f"  EXCEPTION {app.exception[0].message}" if app.exception else ""
+    print(f"{page:<20} first {taken[0]:5.2f} s   then {sorted(taken[1:])[2]:5.2f} s{failed}")
+
+
+if __name__ == "__main__":
+    time_page(sys.argv[1]) if len(sys.argv) > 1 else main()
