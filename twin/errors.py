@@ -1,5 +1,7 @@
 """What people are told when something is wrong: one plain sentence, in Korean and in English."""
 
+from typing import LiteralString
+
 from pydantic_core import PydanticCustomError
 
 
@@ -19,6 +21,6 @@ class Problem(Exception):
         return self.ko if lang == "ko" else self.en
 
 
-def mistake(code: str, message: str, **values: object) -> PydanticCustomError:
+def mistake(code: LiteralString, message: LiteralString, **values: object) -> PydanticCustomError:
     """Returns the error a validator raises; `twin/plant_file.py` holds the Korean words for each code."""
-    return PydanticCustomError(code, message, values)  # type: ignore[arg-type]
+    return PydanticCustomError(code, message, values)
