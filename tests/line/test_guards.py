@@ -39,3 +39,12 @@ def test_an_overloaded_station_is_announced():
     plant = serial([exponential(2.0)], supply={"kind": "interarrival", "interarrival_s": exponential(1.0)})
     assert loads(plant) == {"m1": 2.0}
     assert "200%" in warnings_of(plant)[0].en
+
+
+def test_a_run_longer_than_its_orders_says_so():
+    plant = serial([1.0], supply={"kind": "saturated"})
+    given = plant.model_dump(exclude_defaults=True, by_alias=True)
+    given |= {"supply": {"kind": "orders"}, "order": [{"id": "o", "product": "a", "released_s": 0}]}
+    plant = type(plant).model_validate(given)
+    assert "include an empty line" in warnings_of(plant, 30 * 86_400)[0].en
+    assert warnings_of(plant, 86_400) == []

@@ -80,7 +80,9 @@ def as_json(results: Results) -> dict:
         "replications": len(results.outcomes),
         "kpis": {k: asdict(e) for k, e in results.kpis().items()},
         "stations": results.stations(),
-        "warnings": [{"ko": w.ko, "en": w.en} for w in warnings_of(results.plant)],
+        "warnings": [
+            {"ko": w.ko, "en": w.en} for w in warnings_of(results.plant, results.warmup_s + results.horizon_s)
+        ],
     }
 
 
@@ -99,7 +101,7 @@ def as_text(results: Results, lang: str) -> str:
     for station, shares in results.stations().items():
         parts = ", ".join(f"{state} {share:.1%}" for state, share in shares.items() if share >= 0.0005)
         lines.append(f"  {station}: {parts}")
-    lines += [w.sentence(lang) for w in warnings_of(results.plant)]
+    lines += [w.sentence(lang) for w in warnings_of(results.plant, results.warmup_s + results.horizon_s)]
     return "\n".join(lines)
 
 

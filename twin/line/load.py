@@ -2,12 +2,15 @@
 
 from twin.errors import Problem
 from twin.line.guards import can_deadlock
+from twin.line.supply import release_s
 from twin.plant import Plant, Station
 
 
-def warnings_of(plant: Plant) -> list[Problem]:
-    """Returns what a reader of the results should know: overloaded stations and routes that can lock each other up."""
+def warnings_of(plant: Plant, horizon_s: float | None = None) -> list[Problem]:
+    """Returns what a reader of the results should know: overload, routes that can lock up, a run longer than its orders."""
     found = [_overloaded(station, load) for station, load in loads(plant).items() if load >= 1]
+    if horizon_s is not None and plant.supply.kind == "orders" and not plant.supply.resample_days:
+        found += _orders_end(plant, horizon_s)
     if can_deadlock(plant):
         found.append(
             Problem(
@@ -66,6 +69,21 @@ def _open(plant: Plant, station: Station) -> float:
     begin = start_of(plant)
     stretches = working_stretches(plant, begin, begin + timedelta(days=28), station.shifts)
     return min(1.0, sum((s.ends_at - s.starts_at).total_seconds() for s in stretches) / (28 * 86_400)) or 1e-9
+
+
+def _orders_end(plant: Plant, horizon_s: float) -> list[Problem]:
+    """The listed orders end more than a week before the run does: what follows is an empty line, not a result."""
+    last_s = max(release_s(plant, order) for order in plant.order)
+    if horizon_s - last_s < 7 * 86_400:
+        return []
+    days, run_days = last_s / 86_400, horizon_s / 86_400
+    return [
+        Problem(
+            f"주문은 {days:.0f}일째에 끝나는데 {run_days:.0f}일을 돌렸습니다: 그 뒤의 빈 라인이 평균에 들어갑니다. 기간을 줄이거나 resample_days = true로 하십시오.",
+            f"The listed orders end on day {days:.0f} of a run of {run_days:.0f} days, so the averages include an empty line: "
+            f"shorten the run or set resample_days = true.",
+        )
+    ]
 
 
 def _overloaded(station: str, load: float) -> Problem:

@@ -106,6 +106,13 @@ def releases(plant: Plant, floor: "Floor") -> list[tuple[float, float, Order]]:
     return _resampled(listed, floor) if plant.supply.resample_days else [e for e in listed if e[0] >= 0]
 
 
+def release_s(plant: Plant, order: Order) -> float:
+    """Returns when an order is released, in seconds of a run of this plant."""
+    from twin.line.floor import start_of
+
+    return _seconds(plant, start_of(plant), order.released_at, order.released_s)
+
+
 def _resampled(listed: list[tuple[float, float, Order]], floor: "Floor") -> list[tuple[float, float, Order]]:
     """Whole days of releases drawn with replacement, each from the same weekday as the day it fills."""
     day_s = 86_400.0
@@ -119,8 +126,13 @@ def _resampled(listed: list[tuple[float, float, Order]], floor: "Floor") -> list
         like = [d for d in span if d % 7 == day % 7] or list(span)
         source = like[int(luck.integers(len(like)))]
         shift = (day - source) * day_s
-        drawn += [(at + shift, due + shift, o) for at, due, o in by_day.get(source, [])]
+        drawn += [(at + shift, due + shift, _again(o, day)) for at, due, o in by_day.get(source, [])]
     return drawn
+
+
+def _again(order: Order, day: int) -> Order:
+    """The order once more, under a name of its own: a day may be drawn twice."""
+    return order.model_copy(update={"id": f"{order.id} ({day + 1})"})
 
 
 def _seconds(plant: Plant, starts_at: datetime, moment: datetime | None, seconds: float | None) -> float:

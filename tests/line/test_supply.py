@@ -1,0 +1,63 @@
+"""What feeds the line: the mix, the variants of a route, orders replayed and days of orders drawn again."""
+
+from collections import Counter
+
+import pytest
+from worlds import exponential, law_of
+
+from twin.line import run
+from twin.plant import Plant
+
+
+def plant(**parts) -> Plant:
+    return Plant.model_validate(
+        {
+            "site": {"name": "tiny"},
+            "process": [{"id": "p"}],
+            "station": [{"id": m, "process": "p", "processing_s": law_of(1)} for m in ("m1", "m2", "m3")],
+        }
+        | parts
+    )
+
+
+TWO = [{"id": "a", "route": ["m1"], "share": 3}, {"id": "b", "route": ["m1"], "share": 1}]
+
+
+@pytest.mark.parametrize("supply", [{"kind": "saturated"}, {"kind": "interarrival", "interarrival_s": exponential(2)}])
+def test_products_come_in_their_shares(supply):
+    made = run(plant(product=TWO, supply=supply), horizon_s=8000, seed=1).tables()["operation_event"].to_pandas()
+    assert (made["product_id"] == "a").mean() == pytest.approx(0.75, abs=0.03)
+
+
+def test_lots_take_their_ways_in_shares():
+    ways = [{"route": ["m1", "m2"], "share": 1}, {"route": ["m1", "m3"], "share": 3}]
+    log = run(plant(product=[{"id": "a", "variants": ways}]), horizon_s=4000, seed=1)
+    seen = Counter(log.tables()["operation_event"]["station_id"].to_pylist())
+    assert seen["m3"] / (seen["m2"] + seen["m3"]) == pytest.approx(0.75, abs=0.03)
+
+
+ORDERS = [
+    {"id": "mon", "product": "a", "qty": 2, "released_at": "2026-03-02T10:00:00", "due_at": "2026-03-02T12:00:00"},
+    {"id": "tue", "product": "b", "released_at": "2026-03-03T09:00:00"},
+    {"id": "next mon", "product": "a", "released_at": "2026-03-09T11:00:00"},
+]
+
+
+def test_orders_are_released_at_their_local_times():
+    log = run(plant(product=TWO, supply={"kind": "orders"}, order=ORDERS), horizon_s=9 * 86_400, seed=1)
+    found = {o["order_id"]: o for o in log.tables()["production_order"].to_pylist()}
+    assert list(found) == ["mon", "tue", "next mon"]
+    assert found["mon"]["released_at"].isoformat() == "2026-03-02T01:00:00+00:00"
+    assert (found["mon"]["completed_at"] - found["mon"]["released_at"]).total_seconds() == 2
+
+
+def test_days_of_orders_are_drawn_again_from_like_weekdays_under_names_of_their_own():
+    supply = {"kind": "orders", "resample_days": True}
+    log = run(plant(product=TWO, supply=supply, order=ORDERS), horizon_s=60 * 86_400, seed=4)
+    orders = log.tables()["production_order"].to_pylist()
+    names = [o["order_id"] for o in orders]
+    assert len(set(names)) == len(names)
+    assert {o["released_at"].weekday() for o in orders} == {0, 1}
+    mondays = Counter(n.rsplit(" (", 1)[0] for n in names)
+    assert mondays["mon"] + mondays["next mon"] == 9
+    assert all(0 < (o["due_at"] - o["released_at"]).total_seconds() <= 7200 for o in orders if o["due_at"])
