@@ -1,6 +1,7 @@
 """Hand-written logs for the tests of KPIs: clock times in Seoul, read from floor, from a stored run and as a simulated log."""
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -9,7 +10,7 @@ import pyarrow as pa
 from twin.kpi.build import build
 from twin.kpi.opened import Facts
 from twin.kpi.reader import chosen, evaluate
-from twin.kpi.scope import Scope
+from twin.kpi.scope import EVERYTHING, Scope
 from twin.kpi.sources import Source
 from twin.plant import Plant
 from twin.store import Store
@@ -47,7 +48,9 @@ class TinyLog:
     def __init__(self) -> None:
         self.rows: dict[str, list[dict]] = {name: [] for name in LOG_TABLES}
 
-    def operation(self, station: str, start: datetime, end: datetime, good: float = 1, scrap: float = 0, **more) -> "TinyLog":
+    def operation(
+        self, station: str, start: datetime, end: datetime, good: float = 1, scrap: float = 0, **more
+    ) -> "TinyLog":
         row = {"station_id": station, "machine_no": 1, "product_id": "a", "started_at": start, "ended_at": end}
         row |= {"qty_good": good, "qty_scrap": scrap, "qty_rework": 0.0} | more
         row.setdefault("qty_in", row["qty_good"] + row["qty_scrap"] + row["qty_rework"])
@@ -59,7 +62,9 @@ class TinyLog:
         self.rows["state_interval"].append(row | more)
         return self
 
-    def inspection(self, station: str, when: datetime, inspected: float, defects: float, stage: str, **more) -> "TinyLog":
+    def inspection(
+        self, station: str, when: datetime, inspected: float, defects: float, stage: str, **more
+    ) -> "TinyLog":
         row = {"station_id": station, "occurred_at": when, "qty_inspected": inspected, "qty_defect": defects}
         self.rows["inspection"].append(row | {"stage": stage, "product_id": "a"} | more)
         return self
@@ -73,7 +78,9 @@ class TinyLog:
         found = {}
         for name, rows in self.rows.items():
             fields = [f for f in tables_of("sim")[name] if f.name not in ("run_id", "replication")]
-            found[name] = pa.Table.from_pylist([{f.name: r.get(f.name) for f in fields} for r in rows], pa.schema(fields))
+            found[name] = pa.Table.from_pylist(
+                [{f.name: r.get(f.name) for f in fields} for r in rows], pa.schema(fields)
+            )
         return found
 
 
@@ -94,18 +101,26 @@ def save(store: Store, described: Plant) -> str:
     return store.save_plant(described, kind="nominal", name="tiny", toml=write_plant(described))
 
 
+@cache
+def _database() -> duckdb.DuckDBPyConnection:
+    return in_memory()
+
+
 def floor_in_memory(log: TinyLog) -> duckdb.DuckDBPyConnection:
-    """A database in memory whose floor holds the log."""
-    con = in_memory()
+    """A database in memory whose floor holds the log; one for all, so the next call empties it."""
+    con = _database()
     for name, rows in log.tables().items():
         con.register("rows", rows)
-        numbered = "SELECT 1 AS batch_id, row_number() OVER () AS source_row, row_number() OVER () AS source_key, * FROM rows"
+        numbered = (
+            "SELECT 1 AS batch_id, row_number() OVER () AS source_row, row_number() OVER () AS source_key, * FROM rows"
+        )
+        con.execute(f"DELETE FROM floor.{name}")
         con.execute(f"INSERT INTO floor.{name} BY NAME {numbered}")
     return con
 
 
-def facts_of(log: TinyLog, described: Plant | None, scope: Scope = Scope()) -> Facts:  # noqa: B008 - frozen
-    """The facts of a log that lies on a floor, for a scope of places (its times are ignored)."""
+def facts_of(log: TinyLog, described: Plant | None, scope: Scope = EVERYTHING) -> Facts:
+    """The facts of a log that lies on a floor, for a scope of places (its times are ignored); good until the next call."""
     con = floor_in_memory(log)
     made = build(con, Source("floor"), described)
     return Facts(con, "", scope, is_empty=made is None)

@@ -35,7 +35,9 @@ def day() -> TinyLog:
     log.state("m2", at("13:00"), at("16:00"), "PROCESSING")
     log.state("m2", at("16:00"), at("17:00"), "PLANNED_STOP")
     # Three lots: L1 is finished, L2 is all scrap, L3 is still in the line at the end of the log.
-    log.order("O1", released_at=at("8:00"), due_at=at("13:30"), completed_at=at("14:00"), shipped_at=at("14:00"), qty=10.0)
+    log.order(
+        "O1", released_at=at("8:00"), due_at=at("13:30"), completed_at=at("14:00"), shipped_at=at("14:00"), qty=10.0
+    )
     log.order("O2", released_at=at("9:00"), due_at=at("16:00"), completed_at=at("15:00"), qty=4.0)
     log.order("O3", released_at=at("15:00"), qty=5.0)
     log.operation("m1", at("8:00"), at("10:00"), 9, 1, order_id="O1", lot_id="L1", step_no=1, queued_at=at("8:00"))
@@ -123,7 +125,16 @@ def test_a_station_alone(filled: Store) -> None:
 def test_state_shares_add_up_and_name_what_is_unknown(filled: Store) -> None:
     shares = kpi.state_shares(filled).pivot(index="station_id", columns="state", values="hours")
     assert shares.loc["m1"].to_dict() == pytest.approx(
-        {"processing": 5.5, "setup": 0.5, "down": 1.0, "minor_stop": 0.25, "starved": 0, "blocked": 0.5, "off": 0, "unknown": 0.25}
+        {
+            "processing": 5.5,
+            "setup": 0.5,
+            "down": 1.0,
+            "minor_stop": 0.25,
+            "starved": 0,
+            "blocked": 0.5,
+            "off": 0,
+            "unknown": 0.25,
+        }
     )
     assert shares.loc["m2", "unknown"] == pytest.approx(0)
     assert kpi.state_shares(filled).groupby("station_id")["share"].sum().tolist() == pytest.approx([1, 1])
@@ -140,7 +151,11 @@ def test_the_waterfall_leads_from_planned_time_to_oee(filled: Store) -> None:
 
 def test_the_pareto_names_reasons(filled: Store) -> None:
     rows = list(kpi.downtime_pareto(filled).itertuples(index=False, name=None))
-    assert rows == [("m1", "DOWN", "금형", 0.5, 1), ("m1", "DOWN", "유압", 0.5, 1), ("m1", "MINOR_STOP", "센서", 0.25, 1)]
+    assert rows == [
+        ("m1", "DOWN", "금형", 0.5, 1),
+        ("m1", "DOWN", "유압", 0.5, 1),
+        ("m1", "MINOR_STOP", "센서", 0.25, 1),
+    ]
 
 
 def test_freshness_and_span(filled: Store) -> None:

@@ -7,8 +7,8 @@ import time
 from datetime import date
 
 import pytest
-from tests.kpi.logs import DAY_SHIFT, NIGHT_SHIFT, TinyLog, at, facts_of, kpi, land, plant, save, table_of
 
+from tests.kpi.logs import DAY_SHIFT, NIGHT_SHIFT, TinyLog, at, facts_of, kpi, land, plant, save, table_of
 from twin import kpi as kpis
 from twin.kpi.cells import cell_table
 from twin.kpi.scope import Scope, of_dates
@@ -39,7 +39,9 @@ def test_work_outside_of_shifts_is_overtime_and_nothing_else_there_counts() -> N
     log = TinyLog().state("m1", at("8:00"), at("18:00"), "PROCESSING").state("m1", at("18:00"), at("19:00"), "STARVED")
     log.state("m1", at("19:00"), at("20:00"), "DOWN")
     facts = facts_of(log, ONE)
-    rows = table_of(facts, "machine", "shift_id", "planned_s / 3600", "processing_s / 3600", "overtime_s / 3600", "down_s")
+    rows = table_of(
+        facts, "machine", "shift_id", "planned_s / 3600", "processing_s / 3600", "overtime_s / 3600", "down_s"
+    )
     # the break worked through is overtime of the day shift; 17:00-18:00 is overtime between shifts
     assert rows == [("day", 9.0, 9.0, 1.0, 0.0), ("overtime", 1.0, 1.0, 1.0, 0.0)]
     assert table_of(facts, "hours", "shift_id", "worked_s / 3600") == [("day", 9.0), ("overtime", 1.0)]
@@ -55,7 +57,9 @@ def test_overtime_of_two_machines_at_once_is_counted_once_for_the_line() -> None
 
 def test_a_station_works_its_own_shifts() -> None:
     described = plant({"id": "m1", "shifts": ["day"]}, {"id": "m2"}, shifts=(DAY_SHIFT, NIGHT_SHIFT))
-    log = TinyLog().state("m1", at("8:00"), at("9:00"), "PROCESSING").state("m2", at("8:00"), at("5:00", 1), "PROCESSING")
+    log = (
+        TinyLog().state("m1", at("8:00"), at("9:00"), "PROCESSING").state("m2", at("8:00"), at("5:00", 1), "PROCESSING")
+    )
     rows = table_of(facts_of(log, described), "machine", "station_id", "shift_id", "planned_s / 3600")
     assert rows == [("m1", "day", 8.0), ("m2", "day", 9.0), ("m2", "night", 9.0), ("m2", "overtime", 3.0)]
 
@@ -63,7 +67,12 @@ def test_a_station_works_its_own_shifts() -> None:
 def test_shifts_that_overlap_do_not_double_time() -> None:
     early = {"id": "early", "starts": "06:00:00", "ends": "14:00:00"}
     described = plant({"id": "m1"}, shifts=(early, {"id": "late", "starts": "13:00:00", "ends": "22:00:00"}))
-    rows = table_of(facts_of(TinyLog().state("m1", at("6:00"), at("22:00"), "PROCESSING"), described), "machine", "shift_id", "planned_s / 3600")
+    rows = table_of(
+        facts_of(TinyLog().state("m1", at("6:00"), at("22:00"), "PROCESSING"), described),
+        "machine",
+        "shift_id",
+        "planned_s / 3600",
+    )
     assert rows == [("early", 8.0), ("late", 8.0)]
 
 
@@ -71,7 +80,9 @@ def test_days_without_any_record_are_not_worked_and_are_counted_in_a_note(store:
     save(store, ONE)
     log = TinyLog()
     for day in (0, 3):
-        log.state("m1", at("8:00", day), at("17:00", day), "PROCESSING").operation("m1", at("8:00", day), at("17:00", day), 16)
+        log.state("m1", at("8:00", day), at("17:00", day), "PROCESSING").operation(
+            "m1", at("8:00", day), at("17:00", day), 16
+        )
     land(store, log)
     rows = kpis.read(store).set_index("kpi_id")
     assert rows.loc["throughput_per_h", "denominator"] == 18
@@ -86,7 +97,9 @@ def test_a_station_without_states_is_read_from_its_operations_counting_overlaps_
     log.operation("m1", at("14:00"), at("15:00"))
     facts = facts_of(log, ONE)
     # the log ends at 15:00: 6 h of the shift
-    assert table_of(facts, "machine", "processing_s / 3600", "unknown_s / 3600", "planned_s / 3600") == [(4.0, 2.0, 6.0)]
+    assert table_of(facts, "machine", "processing_s / 3600", "unknown_s / 3600", "planned_s / 3600") == [
+        (4.0, 2.0, 6.0)
+    ]
     assert kpi(facts, "mtbf_h") is None  # nobody wrote down whether it failed
 
 
@@ -139,7 +152,9 @@ def test_overlapping_states_are_counted_once() -> None:
 
 def test_a_failure_that_outlasts_break_and_night_is_one() -> None:
     log = TinyLog().state("m1", at("8:00"), at("11:00"), "PROCESSING").state("m1", at("11:00"), at("12:00"), "DOWN")
-    log.state("m1", at("12:00"), at("13:00"), "PLANNED_STOP").state("m1", at("13:00"), at("17:00"), "DOWN", reason="부품 대기")
+    log.state("m1", at("12:00"), at("13:00"), "PLANNED_STOP").state(
+        "m1", at("13:00"), at("17:00"), "DOWN", reason="부품 대기"
+    )
     log.state("m1", at("17:00"), at("8:00", 1), "OFF").state("m1", at("8:00", 1), at("9:00", 1), "DOWN")
     log.state("m1", at("9:00", 1), at("10:00", 1), "PROCESSING").state("m1", at("10:00", 1), at("10:30", 1), "DOWN")
     facts = facts_of(log, ONE)
@@ -159,7 +174,13 @@ def test_the_first_and_the_last_moment_of_the_log_are_inside() -> None:
 
 
 def test_an_end_on_the_last_moment_of_a_shift_is_inside_it() -> None:
-    two_shifts = plant({"id": "m1"}, shifts=({"id": "a", "starts": "08:00:00", "ends": "16:00:00"}, {"id": "b", "starts": "16:00:00", "ends": "23:00:00"}))
+    two_shifts = plant(
+        {"id": "m1"},
+        shifts=(
+            {"id": "a", "starts": "08:00:00", "ends": "16:00:00"},
+            {"id": "b", "starts": "16:00:00", "ends": "23:00:00"},
+        ),
+    )
     log = TinyLog().operation("m1", at("15:00"), at("16:00")).operation("m1", at("16:00"), at("17:00"))
     assert table_of(facts_of(log, two_shifts), "output", "shift_id", "qty_good") == [("a", 1.0), ("b", 1.0)]
 
@@ -177,10 +198,28 @@ def test_cells_cover_all_time_without_gap_or_overlap() -> None:
 @pytest.mark.parametrize("zone", ["America/New_York", "Asia/Seoul"])
 def test_the_time_zone_of_the_machine_does_not_matter(store: Store, zone: str) -> None:
     save(store, plant({"id": "m1"}, shifts=(NIGHT_SHIFT,)))
-    land(store, TinyLog().state("m1", at("20:00"), at("5:00", 1), "PROCESSING").operation("m1", at("20:00"), at("2:00", 1), 7))
+    land(
+        store,
+        TinyLog().state("m1", at("20:00"), at("5:00", 1), "PROCESSING").operation("m1", at("20:00"), at("2:00", 1), 7),
+    )
     store.close()
-    command = [sys.executable, "-m", "twin", "kpi", "--db", str(store.path), "--from", "2026-01-05", "--to", "2026-01-05", "--lang", "en"]
-    said = subprocess.run(command, env=os.environ | {"TZ": zone}, capture_output=True, text=True, encoding="utf-8", check=True)
+    command = [
+        sys.executable,
+        "-m",
+        "twin",
+        "kpi",
+        "--db",
+        str(store.path),
+        "--from",
+        "2026-01-05",
+        "--to",
+        "2026-01-05",
+        "--lang",
+        "en",
+    ]
+    said = subprocess.run(
+        command, env=os.environ | {"TZ": zone}, capture_output=True, text=True, encoding="utf-8", check=True
+    )
     assert "Units produced: 7 parts" in said.stdout
     assert "Output per hour: 0.7778 parts/h" in said.stdout
 
@@ -189,7 +228,9 @@ def test_a_window_that_cuts_days_is_counted_to_the_moment(store: Store) -> None:
     save(store, ONE)
     log = TinyLog()
     for day in range(3):
-        log.state("m1", at("8:00", day), at("12:00", day), "PROCESSING").state("m1", at("13:00", day), at("17:00", day), "STARVED")
+        log.state("m1", at("8:00", day), at("12:00", day), "PROCESSING").state(
+            "m1", at("13:00", day), at("17:00", day), "STARVED"
+        )
         log.operation("m1", at("8:00", day), at("10:00", day), 2).operation("m1", at("10:00", day), at("12:00", day), 3)
     land(store, log)
     cut = kpis.read(store, Scope(at("10:00"), at("14:00", 1))).set_index("kpi_id")

@@ -26,6 +26,7 @@ SELECT order_id, lot_id, product_id, last_station_id, entered_us, last_good, is_
        CASE WHEN is_at_end OR is_through OR last_kept <= 0 THEN last_us END AS left_us
 FROM made
 UNION ALL
-SELECT order_id, order_id, product_id, NULL, released_us, 0, FALSE, greatest(completed_us, released_us)
+SELECT order_id, order_id, product_id, NULL, released_us, 0, FALSE,
+       CASE WHEN completed_us IS NOT NULL THEN greatest(completed_us, released_us) END
 FROM production_order
 WHERE released_us IS NOT NULL AND order_id NOT IN (SELECT order_id FROM lot_visit);

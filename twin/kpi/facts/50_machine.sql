@@ -1,11 +1,11 @@
--- Machine time by state. Within shifts the states of a machine add up to the shift exactly (what no row covers is UNKNOWN);
+-- Machine time by state. Within shifts the states of a machine add up to the shift exactly (what no row tells is UNKNOWN);
 -- outside of shifts only work counts, as overtime. planned_s (ISO 22400 PBT) = shift - planned stops + overtime.
 CREATE OR REPLACE TEMP TABLE fact_machine AS
 WITH shift_time AS (
     SELECT c.calendar_id, c.business_date, c.shift_id, sum(c.ends_us - c.starts_us) AS us
     FROM cell c WHERE c.working AND c.business_date IN (FROM recorded_day) GROUP BY ALL
 ), recorded AS (
-    SELECT station_id, machine_no, business_date, shift_id, working, state, us FROM piece
+    SELECT station_id, machine_no, business_date, shift_id, working, state, us FROM piece WHERE state <> 'UNKNOWN'
     UNION ALL
     SELECT station_id, machine_no, business_date, shift_id, working, 'PROCESSING', us FROM worked
 ), by_state AS (
@@ -19,8 +19,7 @@ WITH shift_time AS (
            coalesce(sum(us) FILTER (working AND state = 'STARVED'), 0) AS starved_us,
            coalesce(sum(us) FILTER (working AND state = 'BLOCKED'), 0) AS blocked_us,
            coalesce(sum(us) FILTER (working AND state = 'OFF'), 0) AS off_us,
-           coalesce(sum(us) FILTER (working AND state = 'PLANNED_STOP'), 0) AS planned_stop_us,
-           coalesce(sum(us) FILTER (working AND state = 'UNKNOWN'), 0) AS unknown_us
+           coalesce(sum(us) FILTER (working AND state = 'PLANNED_STOP'), 0) AS planned_stop_us
     FROM recorded GROUP BY ALL
 ), planned AS (
     SELECT m.station_id, m.machine_no, t.business_date, t.shift_id, m.capacity * t.us AS shift_us
@@ -34,7 +33,7 @@ SELECT business_date, shift_id, m.process_id, station_id, machine_no,
        processing_us / 1e6 AS processing_s, setup_us / 1e6 AS setup_s, down_us / 1e6 AS down_s,
        minor_stop_us / 1e6 AS minor_stop_s, starved_us / 1e6 AS starved_s, blocked_us / 1e6 AS blocked_s,
        off_us / 1e6 AS off_s,
-       (unknown_us + greatest(shift_us - recorded_us, 0)) / 1e6 AS unknown_s,
+       greatest(shift_us - recorded_us, 0) / 1e6 AS unknown_s,
        planned_stop_us / 1e6 AS planned_stop_s, overtime_us / 1e6 AS overtime_s,
        (greatest(shift_us, recorded_us) - planned_stop_us + overtime_us) / 1e6 AS planned_s,
        CASE WHEN is_watched THEN processing_us / 1e6 END AS operating_s,      -- the clock failures are counted on

@@ -2,7 +2,7 @@
 CREATE OR REPLACE TEMP TABLE fact_stop AS
 WITH lost AS (
     SELECT station_id, state, reason, business_date, shift_id, sum(us) / 1e6 AS lost_s
-    FROM piece WHERE state NOT IN ('PROCESSING', 'OFF', 'PLANNED_STOP') AND (working OR state = 'SETUP') GROUP BY ALL
+    FROM piece WHERE state NOT IN ('PROCESSING', 'OFF', 'PLANNED_STOP', 'UNKNOWN') AND (working OR state = 'SETUP') GROUP BY ALL
 ), begun AS (
     SELECT station_id, state, reason, business_date, shift_id, sum(starts) AS starts FROM stop_start GROUP BY ALL
 )

@@ -1,0 +1,45 @@
+"""Roser's active periods on timelines one can read."""
+
+import pytest
+
+from tests.kpi.logs import TinyLog, at, land
+from twin import kpi
+from twin.kpi.scope import EVERYTHING, Scope
+from twin.store import Store
+
+
+def shares(store: Store, scope: Scope = EVERYTHING) -> dict[str, float]:
+    return kpi.limiting(store, scope).set_index("station_id")["share"].to_dict()
+
+
+def test_the_longest_active_period_limits_while_it_lasts(store: Store) -> None:
+    log = TinyLog()
+    for start, end, state in (("0:00", "1:00", "PROCESSING"), ("1:00", "2:00", "DOWN"), ("2:00", "3:00", "SETUP")):
+        log.state("m1", at(start), at(end), state)  # one period of three hours
+    log.state("m2", at("2:00"), at("4:00"), "PROCESSING").state("m2", at("4:00"), at("5:00"), "STARVED")
+    log.state("m2", at("5:00"), at("6:00"), "PROCESSING")
+    land(store, log)
+    assert shares(store) == pytest.approx({"m1": 3 / 5, "m2": 2 / 5})  # nobody is active from 4 to 5
+
+
+def test_machines_equally_long_active_share_the_moment(store: Store) -> None:
+    land(
+        store,
+        TinyLog().state("m1", at("0:00"), at("2:00"), "PROCESSING").state("m2", at("0:00"), at("2:00"), "PROCESSING"),
+    )
+    assert shares(store) == pytest.approx({"m1": 0.5, "m2": 0.5})
+
+
+def test_parallel_machines_count_for_their_station(store: Store) -> None:
+    log = TinyLog().state("m1", at("0:00"), at("3:00"), "PROCESSING", machine_no=1)
+    log.state("m1", at("3:00"), at("6:00"), "PROCESSING", machine_no=2).state(
+        "m2", at("5:00"), at("9:00"), "PROCESSING"
+    )
+    land(store, log)
+    assert shares(store) == pytest.approx({"m1": 5 / 9, "m2": 4 / 9})
+
+
+def test_a_window_looks_at_what_happens_within_it(store: Store) -> None:
+    log = TinyLog().state("m1", at("0:00"), at("4:00"), "PROCESSING").state("m2", at("3:00"), at("6:00"), "PROCESSING")
+    land(store, log)
+    assert shares(store, Scope(at("3:00"), at("7:00"))) == pytest.approx({"m1": 0, "m2": 1})
