@@ -1,7 +1,7 @@
 # `make run` sets up and serves the app; `make test` sets up and passes the tests. Nothing else need be installed.
 PYTHON ?= python3
 BIN := .venv/bin
-DB ?= data/plant.duckdb
+DB ?= $(or $(TWIN_DB),data/plant.duckdb)
 PORT ?= 8501
 
 .PHONY: setup run test check bench demo clean

@@ -7,8 +7,9 @@ import traceback
 from datetime import UTC, datetime
 from importlib import import_module
 from io import TextIOWrapper
+from itertools import pairwise
 from pathlib import Path
-from types import ModuleType
+from typing import NoReturn
 
 from twin.errors import Problem
 
@@ -29,7 +30,7 @@ def main(words: list[str]) -> int:
     """Runs one command; returns its exit code: 0 done, 2 for what the caller can mend, 1 for a fault of ours."""
     _speak_utf8()
     lang = _language(words)
-    if not words or words[0] in ("-h", "--help") or words[0] not in COMMANDS:
+    if not words or words[0].startswith("-"):  # options stand behind their command
         print(_overview(lang))
         return 0 if not words or words[0] in ("-h", "--help") else 2
     try:
@@ -44,13 +45,28 @@ def main(words: list[str]) -> int:
         return 1
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what it cannot read as a Problem, one sentence, instead of printing its usage and leaving."""
+
+    def error(self, message: str) -> NoReturn:
+        raise Problem(
+            f"명령을 읽을 수 없습니다 ({message}). 쓰는 법은 {self.prog} --help 로 봅니다.",
+            f"Cannot read the command ({message}): see {self.prog} --help.",
+        )
+
+
 def _run(command: str, words: list[str]) -> int:
     from twin.store.paths import resolve_path
 
+    if command not in COMMANDS:
+        raise Problem(
+            f"'{command}'이라는 명령은 없습니다. 있는 명령: {', '.join(COMMANDS)}.",
+            f"There is no command '{command}': expected one of {', '.join(COMMANDS)}.",
+        )
     module = import_module(COMMANDS[command])
-    parser = argparse.ArgumentParser(prog=f"python -m twin {command}", description=module.NAME_HELP)
+    parser = _Parser(prog=f"python -m twin {command}", description=module.NAME_HELP, allow_abbrev=False)
     parser.add_argument("--db", help="DuckDB 파일 / database file (else TWIN_DB, else data/plant.duckdb)")
-    parser.add_argument("--lang", choices=("ko", "en"))
+    parser.add_argument("--lang", choices=("ko", "en"), help="말 / language (else TWIN_LANG, else the system's)")
     module.add_arguments(parser)
     args = parser.parse_args(words)
     args.db, args.lang = resolve_path(args.db), _language(words)
@@ -59,18 +75,24 @@ def _run(command: str, words: list[str]) -> int:
 
 def _language(words: list[str]) -> str:
     """The language asked for, else of TWIN_LANG, else English where the system is set to it, else Korean."""
-    if "--lang" in words[:-1]:
-        return "en" if words[words.index("--lang") + 1] == "en" else "ko"
-    if "--lang=en" in words:
-        return "en"
-    asked = os.environ.get("TWIN_LANG") or ("en" if os.environ.get("LANG", "").startswith("en") else "ko")
+    system = "en" if os.environ.get("LANG", "").startswith("en") else "ko"
+    asked = _option(words, "--lang") or os.environ.get("TWIN_LANG") or system
     return "en" if asked == "en" else "ko"
+
+
+def _option(words: list[str], name: str) -> str | None:
+    """The value of a common option, also where the command's own parser could not read the rest."""
+    for word, following in pairwise([*words, ""]):
+        if word == name:
+            return following
+        if word.startswith(f"{name}="):
+            return word.removeprefix(f"{name}=")
+    return None
 
 
 def _overview(lang: str) -> str:
     lines = ["python -m twin COMMAND [--db PATH] [--lang ko|en] …", ""]
-    for name, path in COMMANDS.items():
-        lines.append(f"  {name:<10} {_help(path)}")
+    lines += [f"  {name:<10} {_help(path)}" for name, path in COMMANDS.items()]
     more = (
         "각 명령의 옵션: python -m twin 명령 --help"
         if lang == "ko"
@@ -80,15 +102,18 @@ def _overview(lang: str) -> str:
 
 
 def _help(path: str) -> str:
-    module: ModuleType = import_module(path)
-    return module.NAME_HELP
+    """A command's own line; one that cannot be imported (a library not installed) must not hide the others."""
+    try:
+        return import_module(path).NAME_HELP
+    except ImportError as trouble:
+        return f"쓸 수 없음 / not available: {trouble}"
 
 
 def _fault(words: list[str]) -> Problem:
     """Keeps the details of an unforeseen fault beside the database and returns the sentence about it."""
     from twin.store.paths import resolve_path
 
-    folder = resolve_path(None).parent / "logs"
+    folder = resolve_path(_option(words, "--db")).parent / "logs"
     path: Path | str = folder / f"fault-{datetime.now(UTC):%Y%m%d-%H%M%S}.txt"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -97,8 +122,8 @@ def _fault(words: list[str]) -> Problem:
         traceback.print_exc()
         path = "stderr"
     return Problem(
-        f"예상하지 못한 오류로 명령을 마치지 못했습니다. 데이터는 그대로입니다. 자세한 내용은 {path}에 있으니 개발자에게 보내 주십시오.",
-        f"The command stopped on an unforeseen fault; the data is as it was. The details are in {path}: please send them to the developers.",
+        f"예상하지 못한 오류로 명령을 마치지 못했습니다. 저장을 마친 데이터는 남아 있습니다. 자세한 내용은 {path}에 있으니 개발자에게 보내 주십시오.",
+        f"The command stopped on an unforeseen fault; what had been saved is kept. The details are in {path}: please send them to the developers.",
     )
 
 
