@@ -1,13 +1,14 @@
 """Reads KPIs: sums numerators and denominators over a scope and divides. Where a value is missing, says why."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from twin.errors import Problem
 from twin.kpi.catalogue import Kpi, catalogue
 from twin.kpi.opened import Facts, open_facts, open_run
+from twin.kpi.reading import Note, Reading
 from twin.kpi.scope import EVERYTHING, Bucket, Scope
 
 if TYPE_CHECKING:
@@ -24,27 +25,6 @@ _BUCKET = {
 }
 _FILTERS_KO = {"process": "공정", "station": "설비", "product": "품목", "shift": "근무조"}
 Key = tuple[date | None, str | None]  # bucket, shift
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One KPI in one bucket."""
-
-    kpi_id: str
-    bucket: date | None
-    shift_id: str | None
-    value: float | None
-    numerator: float | None = None
-    denominator: float | None = None
-    note_ko: str | None = None
-    note_en: str | None = None
-
-
-class Note(NamedTuple):
-    """A remark that goes with a value."""
-
-    ko: str
-    en: str
 
 
 def read(

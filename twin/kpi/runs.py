@@ -5,22 +5,20 @@ from typing import TYPE_CHECKING
 
 from twin.errors import Problem
 from twin.kpi.catalogue import Kpi
+from twin.kpi.reading import Reading
 from twin.kpi.scope import Bucket, Scope
 from twin.plant import Plant
 from twin.plant_file import parse_plant
 
 if TYPE_CHECKING:
-    from twin.kpi.reader import Reading
     from twin.store import Store
 
 
-def stored_values(store: "Store", run_id: str, kpis: list[Kpi], scope: Scope, by: Bucket | None) -> list["Reading"]:
+def stored_values(store: "Store", run_id: str, kpis: list[Kpi], scope: Scope, by: Bucket | None) -> list[Reading]:
     """Returns the means over a run's replications; Problem where it is unknown or a part of it is asked for.
 
     A KPI some replications have no value for has none: the mean of the others would flatter.
     """
-    from twin.kpi.reader import Reading
-
     _window(store, run_id)
     if by is not None or scope != Scope():
         raise Problem(
