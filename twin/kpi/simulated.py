@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 import duckdb
 import pyarrow as pa
@@ -17,7 +18,9 @@ from twin.plant import Plant
 from twin.store.schema import tables_of
 
 TABLES = ("operation_event", "state_interval", "inspection", "production_order")
+# One thread: the order of additions is the same on every machine, so the same log gives the same bytes.
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "threads": 1,
     "TimeZone": "UTC",
     "python_enable_replacements": False,
     "autoinstall_known_extensions": False,
@@ -38,12 +41,18 @@ def of_log(tables: dict[str, pa.Table], plant: Plant, starts_at: datetime, ends_
     `tables` has operation_event, state_interval, inspection and production_order with the columns of sim.* but run_id
     and replication; columns that may be empty may be left out.
     """
-    with duckdb.connect(":memory:", config=SETTINGS) as con:
+    with _database().cursor() as con:
         lay_out(con, tables)
         made = build(con, Source("given"), plant, starts_at, ends_at, by_day=False)
         facts = Facts(con, "", Scope(), is_empty=made is None)
         kpis = {r.kpi_id: r.value for r in evaluate(facts, list(catalogue().values()))}
         return Measures(kpis, shares(facts))
+
+
+@cache
+def _database() -> duckdb.DuckDBPyConnection:
+    """One empty database a process: opening one takes longer than measuring a short log. All is temporary on a cursor."""
+    return duckdb.connect(":memory:", config=SETTINGS)
 
 
 def lay_out(cursor: duckdb.DuckDBPyConnection, tables: dict[str, pa.Table]) -> None:

@@ -1,0 +1,95 @@
+"""The state of the plant now: which day it is in the data, and that day's output against the plan."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from twin.calendar import working_stretches
+from twin.kpi.reader import read
+from twin.kpi.refresh import stored_span
+from twin.kpi.scope import Scope, of_dates
+from twin.plant import Plant, Site
+
+if TYPE_CHECKING:
+    from twin.store import Store
+
+STALE = timedelta(days=1)  # data older than this are not "now"
+BEFORE_DAYS = 28  # what a day is compared with: four whole weeks, so weekdays weigh the same
+
+
+@dataclass(frozen=True)
+class Present:
+    """The moment the pages speak of: the clock's, or the end of data older than a day (or from the future)."""
+
+    now: datetime
+    is_live: bool
+
+
+@dataclass(frozen=True)
+class Today:
+    """Good parts of the last business day with output; plans are None where the plant states none."""
+
+    business_date: date
+    good: float
+    per_h: float | None
+    planned_so_far: float | None
+    planned_day: float | None
+    before_per_h: float | None  # of the 28 days before
+
+
+def present(store: "Store", clock: datetime) -> Present:
+    """Returns the moment to speak of, given what the clock says (aware)."""
+    span = stored_span(store)
+    if span is None or abs(clock - span[1]) <= STALE:
+        return Present(clock, True)
+    return Present(span[1], False)
+
+
+def today(store: "Store", now: datetime) -> Today | None:
+    """Returns the last business day with output, up to `now`; None where no output is known."""
+    current = store.plant()
+    plant = current[1] if current else None
+    site = plant.site if plant else Site(name="")
+    days = read(store, Scope(ends_at=None), by="day", kpi_ids=["units_produced"])
+    days = days[days["value"] > 0]
+    if days.empty:
+        return None
+    day = days["bucket"].iloc[-1]
+    day = day.date() if isinstance(day, datetime) else day
+    per_h, before = (
+        read(store, scope, kpi_ids=["throughput_per_h"])["value"].iloc[0]
+        for scope in (of_day(site, day), before_day(site, day))
+    )
+    so_far, whole = _planned(plant, site, day, now)
+    return Today(day, float(days["value"].iloc[-1]), _number(per_h), so_far, whole, _number(before))
+
+
+def of_day(site: Site, day: date) -> Scope:
+    """Returns the scope of one business day."""
+    return of_dates(site, day, day)
+
+
+def up_to_day(site: Site, day: date, days: int = BEFORE_DAYS) -> Scope:
+    """Returns the scope of the last `days` business days, `day` included."""
+    return of_dates(site, day - timedelta(days=days - 1), day)
+
+
+def before_day(site: Site, day: date, days: int = BEFORE_DAYS) -> Scope:
+    """Returns the scope of the `days` business days before `day`."""
+    return up_to_day(site, day - timedelta(days=1), days)
+
+
+def _planned(plant: Plant | None, site: Site, day: date, now: datetime) -> tuple[float | None, float | None]:
+    """Good parts planned up to now and for the whole day: the planned rate over the hours of the shifts."""
+    if plant is None or plant.plan.good_per_hour is None:
+        return None, None
+    scope = of_dates(site, day - timedelta(days=1), day + timedelta(days=1))
+    mine = [s for s in working_stretches(plant, scope.starts_at, scope.ends_at) if s.business_date == day]
+    worked_s = sum((max(min(s.ends_at, now), s.starts_at) - s.starts_at).total_seconds() for s in mine)
+    day_s = sum((s.ends_at - s.starts_at).total_seconds() for s in mine)
+    rate_per_s = plant.plan.good_per_hour / 3600
+    return rate_per_s * worked_s or None, rate_per_s * day_s or None
+
+
+def _number(value: float) -> float | None:
+    return None if value != value else float(value)
