@@ -1,7 +1,8 @@
 """The SimPy model of a line. `run` mirrors a plant for a while and returns its log: the same tables the floor writes."""
 
-from twin.line.floor import Floor, end_of, start_of
+from twin.line.floor import Floor
 from twin.line.log import Log
+from twin.line.span import end_of, start_of
 from twin.plant import Plant
 
 __all__ = ["Log", "end_of", "run", "start_of"]

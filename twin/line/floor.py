@@ -1,18 +1,15 @@
 """The running line: its stations, the lots on their way between them, and the books that are kept of it."""
 
-from datetime import UTC, datetime, time, timedelta
-
 from simpy import Environment, Event
 
 from twin.line import guards
 from twin.line.inlet import Lot
 from twin.line.log import NOT_YET, Log, Notes
 from twin.line.luck import Luck
+from twin.line.span import start_of
 from twin.line.station import StationOnFloor
 from twin.line.supply import Supply
 from twin.plant import Plant
-
-EPOCH = datetime(2026, 1, 5)  # a Monday: where a run begins when the plant names no start
 
 
 class Floor:
@@ -88,18 +85,3 @@ class Floor:
         order[5] -= 1
         if order[5] == 0:
             order[4] = self.env.now
-
-
-def start_of(plant: Plant) -> datetime:
-    """Returns the moment (UTC) a run of this plant begins: as described, at its first order's day, or a fixed Monday."""
-    if plant.site.starts_at:
-        local = plant.site.starts_at
-    else:
-        first = min((o.released_at for o in plant.order if o.released_at), default=EPOCH)
-        local = datetime.combine(first.date(), time(0))
-    return (local if local.tzinfo else local.replace(tzinfo=plant.site.zone)).astimezone(UTC)
-
-
-def end_of(plant: Plant, horizon_s: float) -> datetime:
-    """Returns the moment (UTC) a run of this length ends."""
-    return start_of(plant) + timedelta(seconds=horizon_s)

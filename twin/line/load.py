@@ -2,6 +2,7 @@
 
 from twin.errors import Problem
 from twin.line.guards import can_deadlock
+from twin.line.span import start_of
 from twin.line.supply import release_s
 from twin.plant import Plant, Station
 
@@ -64,7 +65,6 @@ def _open(plant: Plant, station: Station) -> float:
     from datetime import timedelta
 
     from twin.calendar import working_stretches
-    from twin.line.floor import start_of
 
     begin = start_of(plant)
     stretches = working_stretches(plant, begin, begin + timedelta(days=28), station.shifts)

@@ -8,6 +8,7 @@ from simpy import Event
 
 from twin.line import guards
 from twin.line.inlet import Lot
+from twin.line.span import start_of
 from twin.plant import Order, Plant, Product
 
 if TYPE_CHECKING:
@@ -108,8 +109,6 @@ def releases(plant: Plant, floor: "Floor") -> list[tuple[float, float, Order]]:
 
 def release_s(plant: Plant, order: Order) -> float:
     """Returns when an order is released, in seconds of a run of this plant."""
-    from twin.line.floor import start_of
-
     return _seconds(plant, start_of(plant), order.released_at, order.released_s)
 
 
