@@ -1,7 +1,6 @@
 """When a machine cannot work whatever is in front of it: outside shifts, in breaks, down on the calendar clock."""
 
 from datetime import datetime, timedelta
-from itertools import pairwise
 
 from twin.calendar import working_stretches
 from twin.line.log import DOWN, OFF, PLANNED_STOP
@@ -16,15 +15,20 @@ def of_shifts(plant: Plant, station: Station, starts_at: datetime, horizon_s: fl
     if not plant.shift:
         return []
     until = starts_at + timedelta(seconds=horizon_s)
-    stretches = working_stretches(plant, starts_at, until, station.shifts)
     closures: list[Closure] = []
-    for before, after in pairwise([None, *stretches, None]):
-        begin = (before.ends_at - starts_at).total_seconds() if before else 0.0
-        end = (after.starts_at - starts_at).total_seconds() if after else float("inf")
-        if begin < end:
-            same = before and after and (before.business_date, before.shift_id) == (after.business_date, after.shift_id)
-            closures.append((begin, end, PLANNED_STOP if same else OFF))
+    reached, last = starts_at, None
+    for stretch in working_stretches(plant, starts_at, until, station.shifts):
+        if reached < stretch.starts_at:
+            same = last and (last.business_date, last.shift_id) == (stretch.business_date, stretch.shift_id)
+            closures.append((_s(reached, starts_at), _s(stretch.starts_at, starts_at), PLANNED_STOP if same else OFF))
+        if reached < stretch.ends_at:  # shifts may overlap: one within another does not end the work of the other
+            reached, last = stretch.ends_at, stretch
+    closures.append((_s(reached, starts_at), float("inf"), OFF))
     return closures
+
+
+def _s(moment: datetime, starts_at: datetime) -> float:
+    return (moment - starts_at).total_seconds()
 
 
 def of_calendar_failures(station: Station, machine: int, luck: Luck, horizon_s: float) -> list[Closure]:
