@@ -22,26 +22,34 @@ def working_stretches(
 ) -> list[Stretch]:
     """Returns the stretches that begin or end within [from_, until), in order, clipped to it; aware datetimes.
 
-    A plant without shifts works around the clock: one stretch per business day, its shift_id "all".
+    A shift falls on the weekdays, and not on the holidays, on which it begins. A plant without shifts works around
+    the clock, holidays too: one stretch per business day, its shift_id "all". Raises ValueError for a naive datetime.
     """
+    begin, end = _utc(from_), _utc(until)
     site, wanted = plant.site, None if shift_ids is None else set(shift_ids)
-    first = from_.astimezone(site.zone).date() - timedelta(days=2)
-    last = until.astimezone(site.zone).date() + timedelta(days=1)
+    first = begin.astimezone(site.zone).date() - timedelta(days=2)
+    last = end.astimezone(site.zone).date() + timedelta(days=1)
     days = [first + timedelta(days=i) for i in range((last - first).days + 1)]
     if not plant.shift:
         found = [_whole_day(site, day) for day in days]
     else:
         shifts = [s for s in plant.shift if wanted is None or s.id in wanted]
         found = [s for day in days if day not in site.holidays for shift in shifts for s in _of_day(site, shift, day)]
-    begin, end = from_.astimezone(UTC), until.astimezone(UTC)
     clipped = (Stretch(max(s.starts_at, begin), min(s.ends_at, end), s.business_date, s.shift_id) for s in found)
     return sorted(s for s in clipped if s.starts_at < s.ends_at)
 
 
 def business_date(site: Site, moment: datetime) -> date:
-    """Returns the business day a moment belongs to: 02:00 may still be yesterday."""
-    local = moment.astimezone(site.zone)
+    """Returns the business day a moment belongs to: 02:00 may still be yesterday. Raises ValueError for a naive one."""
+    local = _utc(moment).astimezone(site.zone)
     return local.date() - timedelta(days=1) if local.time() < site.day_starts else local.date()
+
+
+def _utc(moment: datetime) -> datetime:
+    """The moment as UTC; without a zone Python would take it for this computer's own time."""
+    if moment.tzinfo is None:
+        raise ValueError(f"expected a datetime with a time zone, got {moment}")
+    return moment.astimezone(UTC)
 
 
 def _whole_day(site: Site, day: date) -> Stretch:
