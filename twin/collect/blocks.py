@@ -10,14 +10,14 @@ from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.csv as pcsv
 
+from twin.collect.compute import pc
 from twin.collect.files import Opened, empty
 from twin.collect.mapping import Source, tidy
 from twin.errors import Problem
 
-BLOCK_CHARS = 8 << 20
+BLOCK_CHARS = 4 << 20
 LONGEST_CHARS = 32 << 20  # a quote left open is not followed further than this
 DELIMITERS = (",", ";", "\t", "|")
 csv.field_size_limit(1 << 24)
@@ -150,7 +150,7 @@ def shape_of(opened: Opened, source: Source, wanted: list[str]) -> Shape:
 
 
 def blocks(opened: Opened, shape: Shape) -> Iterator[Block]:
-    """Yields the rows' text in blocks of about 8 million letters, each ending with a whole row."""
+    """Yields the rows' text in blocks of about 4 million letters, each ending with a whole row."""
     with opened.text() as stream:
         for _ in range(shape.head_lines):
             stream.readline()

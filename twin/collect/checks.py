@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from twin.collect.compute import pc
 from twin.collect.values import Trouble, Values
 from twin.store.schema import landed_schema
 

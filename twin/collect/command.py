@@ -31,9 +31,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Puts the files in, one after the other; returns 0 when every file was read, 2 when one could not be."""
+    from twin.kpi import refresh
+
     named = read_mapping(args.map)
     told: list[dict] = []
-    with open_store(args.db, create=True) as store:
+    with open_store(args.db, create=True, after_load=[refresh]) as store:
         for path in args.files:
             try:
                 result = ingest_file(store, path, named, shown=max(0, args.rejected))

@@ -6,9 +6,9 @@ from datetime import datetime
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from twin.collect.checks import troubles_of
+from twin.collect.compute import pc
 from twin.collect.keys import in_namespace
 from twin.collect.mapping import Into, Mapping
 from twin.collect.texts import holds

@@ -53,12 +53,9 @@ def convert(source: str, wanted: str | int | None, target: str) -> dict:
             if name not in names:
                 return {"error": "sheet", "sheets": names}
             sheet = book.get_sheet_by_name(name)
-            before = [[]] * (sheet.start[0] if sheet.start else 0)
-            left = [""] * (sheet.start[1] if sheet.start else 0)
             with open(target, "w", encoding="utf-8", newline="") as file:
                 writer = csv.writer(file, lineterminator="\n")
-                writer.writerows(before)
-                writer.writerows([*left, *map(as_text, row)] for row in sheet.to_python(skip_empty_area=True))
+                writer.writerows(map(as_text, row) for row in sheet.iter_rows())
             return {"rows": sheet.height}
     except PasswordError:
         return {"error": "password"}

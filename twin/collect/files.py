@@ -5,11 +5,11 @@ import gzip
 import hashlib
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, cast
 
 from twin.collect.excel import to_csv
 from twin.collect.mapping import Source
@@ -39,14 +39,14 @@ class Opened:
     is_excel: bool
 
     @contextmanager
-    def text(self) -> Iterator[io.TextIOWrapper]:
+    def text(self) -> Generator[io.TextIOWrapper]:
         """Gives the text from its beginning; any kind of line end reads as one newline."""
         with _stream(self.path, self.packed) as stream:
             yield io.TextIOWrapper(stream, encoding=self.encoding, newline=None)
 
 
 @contextmanager
-def opened(path: Path, source: Source, workroom: Path) -> Iterator[Opened]:
+def opened(path: Path, source: Source, workroom: Path) -> Generator[Opened]:
     """Gives the file ready to read; Problem where it is absent, empty, of another kind, too large or undecodable."""
     head = _head(path)
     sha256 = _sha256(path)
@@ -108,9 +108,9 @@ def _sha256(path: Path) -> str:
 
 
 @contextmanager
-def _stream(path: Path, packed: bool) -> Iterator[BinaryIO]:
+def _stream(path: Path, packed: bool) -> Generator[IO[bytes]]:
     with gzip.open(path, "rb") if packed else path.open("rb") as stream:
-        yield stream  # type: ignore[misc]
+        yield cast(IO[bytes], stream)
 
 
 def _chunks(path: Path, packed: bool) -> Iterator[bytes]:

@@ -1,8 +1,8 @@
 """Rows of a file gathered into one row for each key: orders out of the reports made on them."""
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from twin.collect.compute import pc
 from twin.collect.keys import in_namespace, row_hashes
 from twin.collect.mapping import Into
 

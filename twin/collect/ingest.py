@@ -66,7 +66,7 @@ class _Reading:
         self.spools = [Spool(workroom / f"{i}.arrow") for i in range(len(self.intos))]
         self.trims: dict[str, tuple[np.ndarray, np.ndarray]] = {}
         self.seen = Seen()
-        self.intervals = {
+        self.intervals: dict[tuple[str, str], Intervals] = {
             (into.table, _guard_of(into)): Intervals() for into in self.intos if _guard_of(into) != "keep"
         }
         self.refusals = Refusals(file.name)

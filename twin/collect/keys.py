@@ -3,9 +3,10 @@
 import hashlib
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
+from pandas.util import hash_array
+
+from twin.collect.compute import pc
 
 BETWEEN = "\x1f"  # unit separator: does not occur in floor data, so "a","bc" and "ab","c" differ
 
@@ -18,7 +19,7 @@ def row_hashes(texts: list[pa.Array]) -> np.ndarray:
         else pc.binary_join_element_wise(*texts, BETWEEN, null_handling="replace", null_replacement="")
     )
     filled = pc.fill_null(joined, "").to_numpy(zero_copy_only=False).astype(object)
-    return pd.util.hash_array(filled, categorize=False)
+    return hash_array(filled, categorize=False)  # ty: ignore[not-callable]  # pandas.util loads it lazily
 
 
 def in_namespace(hashes: np.ndarray, *names: str) -> np.ndarray:

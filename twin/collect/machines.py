@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -46,7 +47,7 @@ class Seen:
 class Intervals:
     """The intervals of one table, as numbers: 28 bytes a row. A token is a row's line and the [[into]] that made it."""
 
-    _machines: dict[tuple[str, int], int] = field(default_factory=dict)
+    _machines: dict[Any, int] = field(default_factory=dict)
     _parts: list[tuple[np.ndarray, ...]] = field(default_factory=list)
 
     def add(self, rows: pa.Table, into: int) -> None:

@@ -10,12 +10,14 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from twin.errors import mistake
 
-UNITS = {"ms": 0.001, "s": 1.0, "min": 60.0, "h": 3600.0, "d": 86_400.0, "Wh": 0.001, "kWh": 1.0, "MWh": 1000.0}
+TIMES = {"ms": 0.001, "s": 1.0, "min": 60.0, "h": 3600.0, "d": 86_400.0}  # in seconds
+ENERGIES = {"Wh": 0.001, "kWh": 1.0, "MWh": 1000.0}  # in kWh
+UNITS = TIMES | ENERGIES
 MISSING = ("", "-", "N/A", "#N/A", "NULL", "null", "NaN", "nan")
-TABLES = (
+Table = Literal[
     "operation_event", "state_interval", "inspection", "measurement", "production_order", "energy", "maintenance",
     "alarm", "prediction",
-)  # fmt: skip
+]  # fmt: skip
 
 Words = Annotated[tuple[str, ...], BeforeValidator(lambda given: (given,) if isinstance(given, str) else given)]
 
@@ -126,7 +128,7 @@ class Point(To):
 class Into(Part):
     """Rows for one table of the log."""
 
-    table: Literal[TABLES]  # type: ignore[valid-type]
+    table: Table
     where: dict[Column, Where] = {}
     overlap: Literal["reject", "trim", "keep"] | None = None
     group_by: Columns = ()

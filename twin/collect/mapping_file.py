@@ -6,7 +6,7 @@ from pathlib import Path
 import pyarrow as pa
 from pydantic import ValidationError
 
-from twin.collect.mapping import UNITS, Into, Mapping, Named
+from twin.collect.mapping import ENERGIES, TIMES, Into, Mapping, Named, To
 from twin.errors import Problem
 from twin.plant_file import line_of
 from twin.store.schema import landed_schema
@@ -59,8 +59,8 @@ def parse_mapping(text: str, where: str) -> Mapping:
         mapping = Mapping.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as trouble:
         raise Problem(
-            f"{where}: TOML 형식이 아닙니다 ({trouble}). 그 줄의 따옴표와 괄호를 확인하십시오.",
-            f"{where}: not valid TOML ({trouble}): check quotes and brackets on that line.",
+            f"{where}: TOML 형식이 아닙니다 ({trouble}). 그 줄의 따옴표와 괄호를 확인하십시오. 한글 이름은 따옴표로 묶습니다.",
+            f"{where}: not valid TOML ({trouble}): check quotes and brackets on that line; names that are not plain Latin letters stand in quotes.",
         ) from None
     except ValidationError as trouble:
         raise _problem(trouble, text, where) from None
@@ -81,11 +81,11 @@ def _check(into: Into, number: int, text: str, where: str) -> None:
                 f"{here} {line}행: {into.table}에 '{name}' 열이 없습니다. 있는 열: {', '.join(known)}.",
                 f"{here} line {line}: {into.table} has no column '{name}'; it has {', '.join(known)}.",
             )
-        unit = next((t.unit for t in (to, to.plus, to.minus) if t and t.unit not in (None, *UNITS)), None)
-        if unit:
+        _check_units(into.table, name, to, f"{here} {line}", f"{here} line {line}")
+        if to.take == "sum" and not pa.types.is_floating(schema.field(name).type):
             raise Problem(
-                f"{here} {line}행, {name}: 단위 '{unit}'을(를) 모릅니다. 아는 단위: {', '.join(UNITS)}.",
-                f"{here} line {line}, {name}: unknown unit '{unit}', expected one of {', '.join(UNITS)}.",
+                f"{here} {line}행, {name}: 수가 아닌 것은 더할 수 없습니다. take는 first, last, min, max 가운데 고르십시오.",
+                f"{here} line {line}, {name}: only numbers can be summed: take first, last, min or max.",
             )
     given = {*into.to, *(("point_id", "value") if into.point else ())}
     lacking = [f.name for f in schema if not f.nullable and f.name not in (*FILLED, *given)]
@@ -100,6 +100,18 @@ def _check(into: Into, number: int, text: str, where: str) -> None:
             f"{here} {line}행: 꼭 있어야 하는 {', '.join(lacking)}이(가) 없습니다. column이나 constant로 적으십시오.",
             f"{here} line {line}: {', '.join(lacking)} must be given, by column or by constant.",
         )
+
+
+def _check_units(table: str, name: str, to: To, ko: str, en: str) -> None:
+    """Refuses a unit that the column cannot be converted from."""
+    known = TIMES if name.endswith("_s") else ENERGIES if name == "kwh" else {}
+    deeper = TIMES if is_time(table, name) else known
+    for part, units in ((to, known), (to.plus, deeper), (to.minus, deeper)):
+        if part is not None and part.unit is not None and part.unit not in units:
+            raise Problem(
+                f"{ko}행, {name}: 단위 '{part.unit}'을(를) 쓸 수 없습니다. {', '.join(units) or 'scale로 곱하십시오'}.",
+                f"{en}, {name}: the unit '{part.unit}' does not fit, expected {', '.join(units) or 'scale instead'}.",
+            )
 
 
 def _problem(trouble: ValidationError, text: str, where: str) -> Problem:

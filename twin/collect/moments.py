@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
+
+from twin.collect.compute import pc
 
 NAT = np.datetime64("NaT", "us")
 OFFSET = r"(Z|[+-]\d{2}:?\d{2})$"

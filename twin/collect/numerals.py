@@ -4,7 +4,8 @@ import re
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
+
+from twin.collect.compute import pc
 
 PLAIN = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 CLOCK = {"H:M": (3600, 60), "H:M:S": (3600, 60, 1), "M:S": (60, 1)}

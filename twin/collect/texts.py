@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from twin.collect.compute import pc
 from twin.collect.mapping import To, Where
 
 NONE = pa.scalar(None, pa.string())

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from twin.collect.compute import pc
 from twin.collect.mapping import UNITS, Source, To
 from twin.collect.moments import moments
 from twin.collect.numerals import CLOCK, durations, numbers
