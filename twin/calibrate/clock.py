@@ -59,10 +59,12 @@ _KINDS = """
 CREATE OR REPLACE TEMP TABLE station_kind AS
 WITH ops AS (SELECT station_id, sum(e - s) AS op_s FROM (SELECT DISTINCT station_id, machine_no, s, e FROM op) GROUP BY 1),
 states AS (SELECT station_id, sum(e - s) AS all_s, coalesce(sum(e - s) FILTER (state = 'PROCESSING'), 0) AS processing_s,
-                  count(DISTINCT machine_no) AS state_machines, bool_or(state = 'MINOR_STOP') AS has_minor, bool_or(state = 'DOWN') AS has_down FROM state GROUP BY 1),
+                  count(DISTINCT machine_no) AS state_machines, bool_or(state = 'MINOR_STOP') AS has_minor, bool_or(state = 'DOWN') AS has_down,
+                  bool_or(state NOT IN ('PROCESSING', 'SETUP')) AS tells_stops FROM state GROUP BY 1),
 machines AS (SELECT station_id, bool_and(machine_known) AS machine_known FROM op GROUP BY 1)
 SELECT station_id, coalesce(processing_s > 0 AND all_s >= 0.5 * coalesce(op_s, 0)
-                            AND (state_machines = 1 OR coalesce(machine_known, TRUE)), FALSE) AS by_states,
+                            AND (state_machines = 1 OR coalesce(machine_known, TRUE))
+                            AND (tells_stops OR station_id NOT IN (SELECT station_id FROM gap_station)), FALSE) AS by_states,
        station_id IN (SELECT station_id FROM gap_station) AS gaps_are_stops,
        coalesce(has_minor, FALSE) AS has_minor, coalesce(has_down, FALSE) AS has_down, coalesce(machine_known, FALSE) AS machine_known
 FROM ops FULL JOIN states USING (station_id) LEFT JOIN machines USING (station_id)

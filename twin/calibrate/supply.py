@@ -124,14 +124,14 @@ def _sized(
 
 
 def _starved_at_the_front(cur: duckdb.DuckDBPyConnection, products: list[Product]) -> float | None:
-    """Share of open time the first stations wait for material, from their states; None where states do not say."""
+    """Share of open time the first stations wait for material; None where their states never speak of waiting."""
     first = sorted({way.route[0] for p in products for way in p.ways()})
     row = cur.execute(
         """SELECT sum(e - s) FILTER (state = 'STARVED'), sum(e - s) FILTER (state NOT IN ('OFF', 'PLANNED_STOP', 'UNKNOWN'))
            FROM state JOIN station_kind USING (station_id) WHERE by_states AND list_contains(?, station_id)""",
         [first],
     ).fetchall()[0]
-    return (row[0] or 0.0) / row[1] if row[1] else None
+    return row[0] / row[1] if row[0] and row[1] else None
 
 
 _ORDERS = """
