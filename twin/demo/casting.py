@@ -26,11 +26,16 @@ class CastingMachine:
         self.weights, self.bias = truth.quality_ai.weights, truth.quality_ai.score_logit
         self.names = [s.id for s in self.sensors]
         self.true_z = np.stack([autoregressive(luck.stream("casting", number, s.id), s.ar, lots) for s in self.sensors])
-        noise = [luck.stream("casting", number, s.id, "noise").standard_normal(lots) * s.noise_sd / s.sd for s in self.sensors]
+        noise = [
+            luck.stream("casting", number, s.id, "noise").standard_normal(lots) * s.noise_sd / s.sd
+            for s in self.sensors
+        ]
         self.read_z = self.true_z + np.stack(noise)
         self.hidden = truth.casting.hidden_sd * luck.stream("casting", number, "hidden").standard_normal(lots)
         self._draw_excursions(luck, number, lots)
-        self.calm_logit = (self.truth.base_logit + self.hidden + effects(vars(self.truth), *self._drivers(self.true_z))).tolist()
+        self.calm_logit = (
+            self.truth.base_logit + self.hidden + effects(vars(self.truth), *self._drivers(self.true_z))
+        ).tolist()
         self.calm_score = _logistic(self.bias + effects(self.weights, *self._drivers(self.read_z))).tolist()
         self.lots, self.left, self.kind, self.shift = 0, 0, 0, 0.0
         self.shifted: list[tuple[int, int, float]] = []  # lot, sensor, shift in z
@@ -81,7 +86,9 @@ class CastingMachine:
         return (low + (high - low) * self._strength[lot]) / self.sensors[self._kinds[lot]].sd
 
 
-def effects(weight: dict[str, float], molten: np.ndarray, mold: np.ndarray, pressure: np.ndarray, speed: np.ndarray) -> np.ndarray:
+def effects(
+    weight: dict[str, float], molten: np.ndarray, mold: np.ndarray, pressure: np.ndarray, speed: np.ndarray
+) -> np.ndarray:
     """Returns what the four drivers (in standard deviations from their means) add to the log-odds of a bad casting."""
     cold, weak = np.maximum(0.0, -molten), np.maximum(0.0, -pressure)
     return (

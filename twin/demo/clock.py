@@ -21,7 +21,12 @@ class WorkingClock:
         self.shifts = truth.calendar.shift
         self.saturdays, self.holidays = set(truth.calendar.saturdays_worked), set(truth.calendar.holidays)
         self.days = [first + timedelta(days=i) for i in range(days)]
-        rows = [(*stretch, i, k) for i, day in enumerate(self.days) for k, s in enumerate(self._shifts_of(day)) for stretch in self._of(s, day)]
+        rows = [
+            (*stretch, i, k)
+            for i, day in enumerate(self.days)
+            for k, s in enumerate(self._shifts_of(day))
+            for stretch in self._of(s, day)
+        ]
         self.starts, self.ends = (np.array([r[i] for r in rows]) for i in (0, 1))
         self.day_no, self.shift_no = (np.array([r[i] for r in rows], dtype=int) for i in (2, 3))
         self.before = np.concatenate([[0.0], np.cumsum(self.ends - self.starts)])
@@ -56,7 +61,9 @@ class WorkingClock:
     def worked(self, moments_s: np.ndarray) -> np.ndarray:
         """Returns the working seconds passed by moments of the calendar."""
         place = np.searchsorted(self.starts, moments_s, side="right") - 1
-        inside = np.clip(moments_s - self.starts[np.maximum(place, 0)], 0, (self.ends - self.starts)[np.maximum(place, 0)])
+        inside = np.clip(
+            moments_s - self.starts[np.maximum(place, 0)], 0, (self.ends - self.starts)[np.maximum(place, 0)]
+        )
         return np.where(place < 0, 0.0, self.before[np.maximum(place, 0)] + inside)
 
     def day_starts(self) -> list[tuple[float, date]]:

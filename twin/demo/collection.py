@@ -16,7 +16,14 @@ RECORDED = {
     "operation_event": "ended_at", "state_interval": "ended_at", "inspection": "occurred_at", "measurement": "occurred_at",
     "energy": "ended_at", "maintenance": "ended_at", "alarm": "occurred_at", "prediction": "occurred_at",
 }  # fmt: skip
-BY_MACHINES = ("operation_event", "state_interval", "inspection", "measurement", "alarm", "prediction")  # lost in an outage
+BY_MACHINES = (
+    "operation_event",
+    "state_interval",
+    "inspection",
+    "measurement",
+    "alarm",
+    "prediction",
+)  # lost in an outage
 MAY_BE_LATE = ("operation_event", "state_interval")
 TABLES = (*RECORDED, "production_order")
 FIRST_LINE = 2  # the header is line 1
@@ -38,11 +45,17 @@ def collect(story: Story, logbook: Logbook) -> list[File]:
     months = _months(story)
     parts = {name: _by_month(story, name, table, months) for name, table in logbook.tables.items()}
     parts["production_order"] = _orders_by_month(story, months)
-    resent = {"operation_event": story.truth.collection.resent_operations, "measurement": story.truth.collection.resent_measurements}
+    resent = {
+        "operation_event": story.truth.collection.resent_operations,
+        "measurement": story.truth.collection.resent_measurements,
+    }
     files = []
     for i, (first, _) in enumerate(months):
         again = {name: parts[name][i - 1][-n:] for name, n in resent.items()} if i else {}
-        tables = {name: pa.concat_tables([again[name], parts[name][i]]) if name in again else parts[name][i] for name in TABLES}
+        tables = {
+            name: pa.concat_tables([again[name], parts[name][i]]) if name in again else parts[name][i]
+            for name in TABLES
+        }
         files.append(_file(story, f"demo {first:%Y-%m}", tables, sum(map(len, again.values()))))
     return files
 
@@ -60,7 +73,10 @@ def _file(story: Story, name: str, tables: dict[str, pa.Table], resent: int) -> 
     at = [FIRST_LINE + place + i for i, (place, _) in enumerate(garbled)]
     rejected = pa.table(
         {"source_row": pa.array(at, pa.int64())}
-        | {key: pa.array([row[key] for _, row in garbled], pa.string()) for key in ("column_name", "value", "reason_code", "reason_ko", "reason_en", "raw")}
+        | {
+            key: pa.array([row[key] for _, row in garbled], pa.string())
+            for key in ("column_name", "value", "reason_code", "reason_ko", "reason_en", "raw")
+        }
     )
     return File(name, numbered, rejected, line - FIRST_LINE, resent)
 
@@ -132,7 +148,11 @@ def _orders_by_month(story: Story, months: list[tuple[date, float]]) -> list[pa.
 def _history(story: Story, order: Order) -> tuple[float, float, float]:
     """Released, completed and shipped in s since 1970; NaN for what has not happened."""
     if order.completed_s > story.clock.total_s or np.isnan(order.completed_s):
-        return (float(story.clock.begin(np.array(order.released_s))) if order.released_s == order.released_s else np.nan), np.nan, np.nan
+        return (
+            (float(story.clock.begin(np.array(order.released_s))) if order.released_s == order.released_s else np.nan),
+            np.nan,
+            np.nan,
+        )
     completed = float(story.clock.end(np.array(order.completed_s)))
     return float(story.clock.begin(np.array(order.released_s))), completed, story.floor.book.shipped_s(completed)
 
@@ -167,7 +187,9 @@ def _keys(story: Story, table: str, number: np.ndarray) -> pa.Array:
 def _garbled(story: Story, name: str, table: pa.Table) -> list[tuple[int, dict[str, str]]]:
     """Some lines of a file as they came broken, each with the place of the right line that follows it."""
     count = min(story.truth.collection.bad_rows_per_file, len(table))
-    places = np.sort(story.luck.stream("garbled", name).choice(len(table), count, replace=False)).tolist() if count else []
+    places = (
+        np.sort(story.luck.stream("garbled", name).choice(len(table), count, replace=False)).tolist() if count else []
+    )
     return [(p, _break(table.slice(p, 1).to_pylist()[0], i)) for i, p in enumerate(places)]
 
 
@@ -175,9 +197,27 @@ def _break(row: dict, kind: int) -> dict[str, str]:
     """One of four ways a line is garbled, with the reason it is refused."""
     values = {k: (v.isoformat() if isinstance(v, datetime) else v) for k, v in row.items() if k != "source_key"}
     column, value, code, ko, en = (
-        ("ended_at", (row["started_at"].replace(year=2025)).isoformat(), "end_before_start", "끝난 시각이 시작보다 이릅니다", "ends before it starts"),
-        ("station_id", f"{row['station_id'].upper()}#?", "unknown_station", "공장 설명에 없는 설비입니다", "a station the plant does not have"),
-        ("started_at", "2026-13-45 25:61", "unreadable_date", "날짜와 시각으로 읽을 수 없습니다", "not a date and time"),
+        (
+            "ended_at",
+            (row["started_at"].replace(year=2025)).isoformat(),
+            "end_before_start",
+            "끝난 시각이 시작보다 이릅니다",
+            "ends before it starts",
+        ),
+        (
+            "station_id",
+            f"{row['station_id'].upper()}#?",
+            "unknown_station",
+            "공장 설명에 없는 설비입니다",
+            "a station the plant does not have",
+        ),
+        (
+            "started_at",
+            "2026-13-45 25:61",
+            "unreadable_date",
+            "날짜와 시각으로 읽을 수 없습니다",
+            "not a date and time",
+        ),
         ("qty_in", "-12", "negative_quantity", "수량이 0보다 작습니다", "a quantity below 0"),
     )[kind % 4]
     raw = ",".join(str(v) for v in (values | {column: value}).values())

@@ -3,6 +3,7 @@
 import argparse
 import time
 from collections.abc import Iterable
+from datetime import timedelta
 from hashlib import sha256
 
 import pyarrow as pa
@@ -12,7 +13,19 @@ from twin.store import Store, open_store
 
 NAME_HELP = "시연 공장을 만들어 넣습니다 (지어낸 자료) / make the demonstration plant (made-up data)"
 LONGEST_DAYS = 300
-FIELDS = ("point_id", "station_id", "machine_no", "item_ko", "item_en", "unit", "method", "required", "period_s", "low", "high")
+FIELDS = (
+    "point_id",
+    "station_id",
+    "machine_no",
+    "item_ko",
+    "item_en",
+    "unit",
+    "method",
+    "required",
+    "period_s",
+    "low",
+    "high",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,6 +41,13 @@ def run(args: argparse.Namespace) -> int:
     with open_store(args.db, create=True, after_load=_hooks()) as store:
         name = f"demo seed={args.seed} days={args.days}"
         _refuse_to_mix(store, name)
+        if _is_there(store, name, args.days):
+            print(
+                f"시연 공장이 이미 {store.path}에 있습니다."
+                if args.lang == "ko"
+                else f"The demonstration plant is already in {store.path}."
+            )
+            return 0
         loaded = fill(store, args.days, args.seed)
         print(_summary(store, loaded, args, time.monotonic() - began))
     return 0
@@ -46,7 +66,13 @@ def fill(store: Store, days: int, seed: int) -> list:
     text = (FOLDER / "plant.toml").read_text(encoding="utf-8")
     for file in collect(story, logbook):
         told = sha256(f"demo seed={seed} days={days} {file.name}".encode()).hexdigest()
-        with store.landing(kind="demo", source_name=file.name, source_hash=told, mapping_name=f"demo seed={seed} days={days}", made_up=True) as landing:
+        with store.landing(
+            kind="demo",
+            source_name=file.name,
+            source_hash=told,
+            mapping_name=f"demo seed={seed} days={days}",
+            made_up=True,
+        ) as landing:
             for table, rows in file.tables.items():
                 landing.write(table, rows)
             landing.reject(file.rejected)
@@ -64,7 +90,9 @@ def _check(args: argparse.Namespace) -> None:
             f"--days {args.days}: expected a number of days from 1 to {LONGEST_DAYS}.",
         )
     if args.seed < 0:
-        raise Problem(f"--seed {args.seed}: 0 이상의 정수를 주십시오.", f"--seed {args.seed}: expected a whole number from 0 up.")
+        raise Problem(
+            f"--seed {args.seed}: 0 이상의 정수를 주십시오.", f"--seed {args.seed}: expected a whole number from 0 up."
+        )
 
 
 def _refuse_to_mix(store: Store, name: str) -> None:
@@ -80,12 +108,23 @@ def _refuse_to_mix(store: Store, name: str) -> None:
             f"{store.path}에는 실측 자료({real[0][0]})가 들어 있어 지어낸 시연 자료를 섞지 않습니다. --db로 다른 파일을 정하십시오.",
             f"{store.path} holds measured data ({real[0][0]}), and made-up data are never mixed with them: choose another file with --db.",
         )
-    other = store.rows("SELECT DISTINCT mapping_name FROM log.ingest_batch WHERE mapping_name IS DISTINCT FROM ?", [name])
+    other = store.rows(
+        "SELECT DISTINCT mapping_name FROM log.ingest_batch WHERE mapping_name IS DISTINCT FROM ?", [name]
+    )
     if other:
         raise Problem(
             f"{store.path}에는 다른 시연 자료({other[0][0]})가 이미 있습니다. --db로 다른 파일을 정하거나 그 파일을 지우십시오.",
             f"{store.path} already holds another demonstration ({other[0][0]}): choose another file with --db, or delete that one.",
         )
+
+
+def _is_there(store: Store, name: str, days: int) -> bool:
+    """True where the last file of this demonstration has been loaded."""
+    from twin.demo.truth import read_truth
+
+    last = read_truth().site.log_starts_on + timedelta(days=days - 1)
+    query = "SELECT 1 FROM log.ingest_batch WHERE mapping_name = ? AND source_name = ? LIMIT 1"
+    return bool(store.rows(query, [name, f"demo {last:%Y-%m}"]))
 
 
 def _put_points(store: Store, points: Iterable[dict]) -> None:
@@ -95,7 +134,9 @@ def _put_points(store: Store, points: Iterable[dict]) -> None:
     rows = pa.Table.from_pylist(list(points))
     with store.transaction() as cursor:
         cursor.register("points", rows)
-        cursor.execute(f"INSERT INTO plant.collection_point ({', '.join(FIELDS)}) SELECT {', '.join(FIELDS)} FROM points")
+        cursor.execute(
+            f"INSERT INTO plant.collection_point ({', '.join(FIELDS)}) SELECT {', '.join(FIELDS)} FROM points"
+        )
         cursor.unregister("points")
 
 
@@ -106,9 +147,14 @@ def _hooks() -> list:
 
 
 def _summary(store: Store, loaded: list, args: argparse.Namespace, seconds: float) -> str:
-    read, taken, refused, known = (sum(getattr(b, f"rows_{k}") for b in loaded) for k in ("read", "accepted", "rejected", "known"))
-    count = {t: store.rows(f"SELECT count(*) FROM floor.{t}")[0][0] for t in ("operation_event", "state_interval", "measurement")}
-    first, last = store.rows("SELECT min(first_at), max(last_at) FROM log.ingest_batch")[0]
+    read, taken, refused, known = (
+        sum(getattr(b, f"rows_{k}") for b in loaded) for k in ("read", "accepted", "rejected", "known")
+    )
+    count = {
+        t: store.rows(f"SELECT count(*) FROM floor.{t}")[0][0]
+        for t in ("operation_event", "state_interval", "measurement")
+    }
+    first, last = store.rows("SELECT min(started_at), max(ended_at) FROM floor.operation_event")[0]
     days = f"{first:%Y-%m-%d} – {last:%Y-%m-%d}"
     if args.lang == "ko":
         return (

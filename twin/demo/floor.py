@@ -6,7 +6,12 @@ Blocking after service, finite buffers, a batch machine, set-ups by product, pla
 import heapq
 from array import array
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
 
 from twin.demo.casting import CastingMachine
 from twin.demo.clock import WorkingClock
@@ -17,15 +22,28 @@ from twin.demo.quality import SHOWS_AT, Quality
 from twin.demo.spindle import HOUR_S, MINUTE_S
 from twin.demo.truth import Truth
 
-SHIFT, DONE, FREE, PATIENCE = range(4)  # what happens next
 LOTS_PER_WORKED_S = 1 / 230.0  # more than the line can make: so much luck is drawn beforehand
 OPERATION_WIDTH = 10
+Action = Callable[[Any, float], None]
 
 
 class Lot:
-    """A tray of castings on its way."""
+    """A tray of castings on its way; `cast` says by which machine, as its how manieth lot, and how."""
 
-    __slots__ = ("alarmed", "bad", "cast", "machine", "number", "order", "queued_s", "shows", "size", "started_s", "step")
+    __slots__ = (
+        "alarmed",
+        "bad",
+        "cast",
+        "cast_s",
+        "machine",
+        "number",
+        "order",
+        "queued_s",
+        "shows",
+        "size",
+        "started_s",
+        "step",
+    )
 
     def __init__(self, number: int, order: Order, size: int, queued_s: float) -> None:
         self.number, self.order, self.size, self.queued_s, self.step = number, order, size, queued_s, 0
@@ -43,7 +61,7 @@ class Station:
 
     def __post_init__(self) -> None:
         self.places = self.spec.buffer_before or 10**9
-        self.batch = getattr(self.spec, "batch_size", 1) if "batch_size" in vars(self.spec) else 1
+        self.batch = vars(self.spec).get("batch_size", 1)
 
 
 class Floor:
@@ -67,25 +85,18 @@ class Floor:
         self.operations = array("d")  # queued, started, ended, machine, product, order, lot, step, in, scrap
         self.casts: list[Lot] = []
         self._care = {m.index: deque(self._mondays()) for m in self.machines if m.station == 0}
-        self._looked_s = {m.index: 0.0 for m in self.machines}  # operating clock up to which alarms have been dealt with
-        self._agenda: list[tuple[float, int, int, object]] = []
+        self._looked_s = [0.0 for _ in self.machines]  # operating clock up to which calls have been answered
+        self._agenda: list[tuple[float, int, Action, Any]] = []
         self._turn, self.lots_made, self.day, self.effort = 0, 0, 0, 1.0
 
     def run(self) -> "Floor":
         """Works until the end of the calendar and returns itself."""
         for at_s, day, shift in self._shifts():
-            self._plan(at_s, SHIFT, (day, shift))
+            self._plan(at_s, self._begin_shift, (day, shift))
         agenda, until_s = self._agenda, self.clock.total_s
         while agenda and agenda[0][0] < until_s:
-            now_s, _, what, who = heapq.heappop(agenda)
-            if what == DONE:
-                self._done(who, now_s)
-            elif what == FREE:
-                self._free(who, now_s)
-            elif what == PATIENCE:
-                self._serve(who, now_s)
-            else:
-                self._begin_shift(*who, now_s)
+            now_s, _, action, what = heapq.heappop(agenda)
+            action(what, now_s)
         return self
 
     # ------------------------------------------------------------ lots
@@ -125,12 +136,12 @@ class Floor:
         if machine.station == 0:
             end_s = self._cast(machine, lot, end_s)
         machine.held = lots
-        self._plan(end_s, DONE, machine)
+        self._plan(end_s, self._done, machine)
 
     def _cast(self, machine: Machine, lot: Lot, end_s: float) -> float:
         """How the lot is cast; an alarm costs a recheck and may end an excursion. Returns when the lot is done."""
         ai, casting = self.truth.quality_ai, self.casting[machine.index]
-        lot.cast = (machine.index, casting.lots, casting.cast())
+        lot.cast, lot.cast_s = (machine.index, casting.lots, casting.cast()), end_s
         self.casts.append(lot)
         if end_s >= self.quality_live_s and lot.cast[2].score > ai.threshold:
             lot.alarmed = True
@@ -144,12 +155,25 @@ class Floor:
         for lot in machine.held:
             product = lot.order.product
             if machine.station == 0:
-                lot.shows, lot.bad = self.quality.bad_castings(lot.number, machine.index, product, self.day, lot.cast[2], lot.alarmed)
+                lot.shows, lot.bad = self.quality.bad_castings(
+                    lot.number, machine.index, product, self.day, lot.cast[2], lot.alarmed
+                )
             shows = lot.shows[SHOWS_AT.index(station)] if station in SHOWS_AT else 0
             scrap = min(lot.size, shows + self.quality.spoiled(lot.number, station, product, self.day, lot.size))
             lot.step += 1
             self.operations.extend(
-                (lot.queued_s, lot.started_s, now_s, machine.index, product, lot.order.number, lot.number, lot.step, lot.size, scrap)
+                (
+                    lot.queued_s,
+                    lot.started_s,
+                    now_s,
+                    machine.index,
+                    product,
+                    lot.order.number,
+                    lot.number,
+                    lot.step,
+                    lot.size,
+                    scrap,
+                )
             )
             lot.size -= scrap
         gone = [lot for lot in machine.held if lot.size == 0 or lot.step == len(self.stations)]
@@ -175,7 +199,7 @@ class Floor:
         station, lot.queued_s = self.stations[place], now_s
         station.queue.append(lot)
         if station.batch > 1:
-            self._plan(now_s + station.spec.batch_timeout_s, PATIENCE, place)
+            self._plan(now_s + station.spec.batch_timeout_s, self._serve, place)
         self._serve(place, now_s)
 
     def _rest(self, machine: Machine, now_s: float) -> None:
@@ -184,7 +208,7 @@ class Floor:
         if until_s is None:
             self._free(machine, now_s)
         else:
-            self._plan(until_s, FREE, machine)
+            self._plan(until_s, self._free, machine)
 
     def _free(self, machine: Machine, now_s: float) -> None:
         machine.note(now_s, STARVED)
@@ -220,7 +244,8 @@ class Floor:
 
     # ------------------------------------------------------------ orders and days
 
-    def _begin_shift(self, day: int, shift: int, now_s: float) -> None:
+    def _begin_shift(self, which: tuple[int, int], now_s: float) -> None:
+        day, shift = which
         self.day, weekday, effort = day, self.clock.days[day].weekday(), self.truth.effort
         self.effort = (effort.night if shift else 1.0) * {0: effort.monday, 4: effort.friday}.get(weekday, 1.0)
         if shift == 0:
@@ -238,22 +263,24 @@ class Floor:
                 queue.append(Lot(self.lots_made, order, self.truth.site.lot_size, now_s))
                 self.lots_made += 1
 
-    def _plan(self, at_s: float, what: int, who: object) -> None:
+    def _plan(self, at_s: float, action: Action, what: Any) -> None:
         self._turn += 1
-        heapq.heappush(self._agenda, (at_s, self._turn, what, who))
+        heapq.heappush(self._agenda, (at_s, self._turn, action, what))
 
     def _station(self, luck: Luck, place: int, spec: Truth) -> Station:
         made = [Machine(self.truth, luck, place, len(self.machines) + i, i + 1) for i in range(spec.machines)]
         self.machines += made
         return Station(spec, deque(made))
 
-    def _worked(self, day) -> float:
-        return float(self.clock.worked(self.clock.moment(day, "00:00")))
+    def _worked(self, day: date) -> float:
+        return float(self.clock.worked(np.array(self.clock.moment(day, "00:00"))))
 
     def _shifts(self) -> list[tuple[float, int, int]]:
         """(working second, day, shift) at which each shift begins."""
         clock, seen, found = self.clock, set(), []
-        for at_s, day, shift in zip(clock.before.tolist(), clock.day_no.tolist(), clock.shift_no.tolist(), strict=False):
+        for at_s, day, shift in zip(
+            clock.before.tolist(), clock.day_no.tolist(), clock.shift_no.tolist(), strict=False
+        ):
             if (day, shift) not in seen:
                 seen.add((day, shift))
                 found.append((at_s, day, shift))

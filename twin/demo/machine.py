@@ -69,7 +69,9 @@ class Machine:
             return lambda: names[int(places.next())]
 
         self._minor_gap = draws("minor gap", lambda rng, n: weibull(rng, spec.minor_every_h * HOUR_S, 1.0, n))
-        self._minor_s = draws("minor", lambda rng, n: np.clip(lognormal(rng, spec.minor_s, MINOR_CV, n), 5.0, LONGEST_MINOR_S))
+        self._minor_s = draws(
+            "minor", lambda rng, n: np.clip(lognormal(rng, spec.minor_s, MINOR_CV, n), 5.0, LONGEST_MINOR_S)
+        )
         self._minor_why = why("minor why", spec.minor_reasons)
         self.to_minor_s = self._minor_gap.next()
         self.spindle: Spindle | None = None

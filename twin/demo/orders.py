@@ -52,7 +52,9 @@ class OrderBook:
         while self.backlog < self.truth.backlog_lots:
             n = len(self.orders)
             product = (self._product_later if day >= self._later_from else self._product)[n]
-            order = Order(n, product, self._lots[n], self.clock.moment(day, ORDERED_AT), self._due_s(day, self._lead[n]))
+            order = Order(
+                n, product, self._lots[n], self.clock.moment(day, ORDERED_AT), self._due_s(day, self._lead[n])
+            )
             self.orders.append(order)
             heapq.heappush(self._waiting, (order.due_s, n))
             self.backlog += order.lots

@@ -25,13 +25,20 @@ class Quality:
         self._edges = np.cumsum([truth.casting.found_at[s] for s in SHOWS_AT]).tolist()
         self._product_logit = [p.defect_logit for p in truth.product]
         self._cnc_scrap = [p.cnc_scrap for p in truth.product]
-        self._trim_scrap = [truth.trim_scrap.rate_later if d >= truth.trim_scrap.later_from else truth.trim_scrap.rate for d in days]
+        self._trim_scrap = [
+            truth.trim_scrap.rate_later if d >= truth.trim_scrap.later_from else truth.trim_scrap.rate for d in days
+        ]
         per_day = truth.casting.wear_logit_per_100_days / 100
-        self._wear = [[per_day * (d - max(o for o in dates if o <= d)).days if dates[0] <= d else 0.0 for d in days] for dates in _with_first(truth, days)]
+        self._wear = [
+            [per_day * (d - max(o for o in dates if o <= d)).days if dates[0] <= d else 0.0 for d in days]
+            for dates in _with_first(truth, days)
+        ]
         assemble = next(s for s in truth.station if s.id == "assemble")
         self._assemble_scrap, self._inspect_scrap = assemble.scrap, truth.inspect_scrap.rate
 
-    def bad_castings(self, lot: int, machine: int, product: int, day: int, cast: Cast, rechecked: bool) -> tuple[list[int], int]:
+    def bad_castings(
+        self, lot: int, machine: int, product: int, day: int, cast: Cast, rechecked: bool
+    ) -> tuple[list[int], int]:
         """Returns how many bad castings show at each of SHOWS_AT, and how many the lot has; a recheck finds them early."""
         p = chance(cast.logit + self._product_logit[product] + self._wear[machine][day])
         shows, bad = [0, 0, 0, 0], bisect_left(self._bad[lot], p)

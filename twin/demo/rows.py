@@ -2,6 +2,7 @@
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from twin.demo.columns import moments, named, numbered, whole
 from twin.demo.floor import OPERATION_WIDTH
@@ -12,7 +13,11 @@ from twin.demo.story import Story
 
 HOUR_S = 3600.0
 INSPECTS = {"diecast": ("in_process", "human"), "cnc": ("in_process", "auto"), "inspect": ("final", "auto")}
-DEFECTS = {"diecast": ["short_shot", "cold_shut", "soldering"], "cnc": ["porosity", "dimension"], "inspect": ["leak", "surface"]}
+DEFECTS = {
+    "diecast": ["short_shot", "cold_shut", "soldering"],
+    "cnc": ["porosity", "dimension"],
+    "inspect": ["leak", "surface"],
+}
 
 
 def operations(story: Story) -> np.ndarray:
@@ -20,7 +25,11 @@ def operations(story: Story) -> np.ndarray:
     product, order, lot, step, in, scrap; shape (n, 10)."""
     rows = np.frombuffer(story.floor.operations, dtype=float).reshape(-1, OPERATION_WIDTH).copy()
     rows = rows[rows[:, 2] <= story.clock.total_s]
-    rows[:, 0], rows[:, 1], rows[:, 2] = story.clock.begin(rows[:, 0]), story.clock.begin(rows[:, 1]), story.clock.end(rows[:, 2])
+    rows[:, 0], rows[:, 1], rows[:, 2] = (
+        story.clock.begin(rows[:, 0]),
+        story.clock.begin(rows[:, 1]),
+        story.clock.end(rows[:, 2]),
+    )
     rows = rows[(rows[:, 2] > story.from_s) & (rows[:, 2] <= story.until_s)]
     return rows[np.lexsort((rows[:, 6], rows[:, 3], rows[:, 2]))]
 
@@ -46,9 +55,15 @@ def inspection_table(story: Story, rows: np.ndarray) -> pa.Table:
     rows = rows[np.isin(rows[:, 3], [i for i, s in enumerate(stations) if s in INSPECTS])]
     at = [stations[i] for i in rows[:, 3].astype(int)]
     alarmed = {lot.number for lot in story.floor.casts if lot.alarmed}
-    by = ["model" if s == "diecast" and lot in alarmed else INSPECTS[s][1] for s, lot in zip(at, rows[:, 6].tolist(), strict=True)]
+    by = [
+        "model" if s == "diecast" and lot in alarmed else INSPECTS[s][1]
+        for s, lot in zip(at, rows[:, 6].tolist(), strict=True)
+    ]
     which = choices(story.luck.stream("defect code"), [0.6, 0.3, 0.1], len(rows)).tolist()
-    codes = [DEFECTS[s][min(k, len(DEFECTS[s]) - 1)] if bad else None for s, k, bad in zip(at, which, rows[:, 9], strict=True)]
+    codes = [
+        DEFECTS[s][min(k, len(DEFECTS[s]) - 1)] if bad else None
+        for s, k, bad in zip(at, which, rows[:, 9], strict=True)
+    ]
     return pa.table(
         {
             "occurred_at": moments(rows[:, 2]), "station_id": at, "lot_id": numbered("L", rows[:, 6] + 1, 6),
@@ -79,7 +94,12 @@ def alarm_table(story: Story, predictions: pa.Table) -> pa.Table:
     """Returns alarms: one for each breakdown, and one for each call of a model."""
     codes = {r: f"E{100 * (i + 1) + k + 1}" for i, s in enumerate(story.truth.station) for k, r in enumerate(s.reasons)}
     codes |= {m.reason: f"E{300 + k + 1}" for k, m in enumerate(story.truth.spindle.mode)}
-    downs = [(float(story.clock.begin(np.array(s.began_s))), m, s.reason) for m in story.floor.machines for s in m.stops if s.kind == "corrective"]
+    downs = [
+        (float(story.clock.begin(np.array(s.began_s))), m, s.reason)
+        for m in story.floor.machines
+        for s in m.stops
+        if s.kind == "corrective"
+    ]
     downs = sorted((d for d in downs if story.from_s <= d[0] < story.until_s), key=lambda d: (d[0], d[1].index))
     broke = pa.table(
         {
@@ -88,7 +108,7 @@ def alarm_table(story: Story, predictions: pa.Table) -> pa.Table:
             "code": pa.array([codes[d[2]] for d in downs], pa.string()), "text": pa.array([d[2] for d in downs], pa.string()),
         }
     )  # fmt: skip
-    calls = predictions.filter(pa.compute.equal(predictions["decision"], "alarm"))
+    calls = predictions.filter(pc.field("decision") == "alarm")
     called = pa.table(
         {
             "occurred_at": calls["occurred_at"], "station_id": calls["station_id"], "machine_no": calls["machine_no"],
@@ -96,7 +116,9 @@ def alarm_table(story: Story, predictions: pa.Table) -> pa.Table:
             "text": pa.array([f"{m} 예측 경보" for m in calls["model_id"].to_pylist()], pa.string()),
         }
     )  # fmt: skip
-    return pa.concat_tables([broke, called]).sort_by([("occurred_at", "ascending"), ("station_id", "ascending"), ("machine_no", "ascending")])
+    return pa.concat_tables([broke, called]).sort_by(
+        [("occurred_at", "ascending"), ("station_id", "ascending"), ("machine_no", "ascending")]
+    )
 
 
 def energy_table(story: Story, found: States) -> pa.Table:
@@ -107,13 +129,19 @@ def energy_table(story: Story, found: States) -> pa.Table:
         kw, total = np.array([spec.kw[s] for s in STATES]), np.zeros(len(edges))
         for machine in (m for m in story.floor.machines if m.station == i):
             of = found.machine == machine.index
-            used = np.concatenate([[0.0], np.cumsum(kw[found.state[of]] * (found.ended_s[of] - found.began_s[of]))]) / HOUR_S
+            used = (
+                np.concatenate([[0.0], np.cumsum(kw[found.state[of]] * (found.ended_s[of] - found.began_s[of]))])
+                / HOUR_S
+            )
             total += np.interp(edges, np.append(found.began_s[of], story.until_s), used)
         parts.append(np.diff(total))
     worked = np.diff(story.clock.worked(edges)) / HOUR_S
     parts.append(truth.site_base_kw + worked * (truth.site_working_kw - truth.site_base_kw))
     hours = len(edges) - 1
-    kwh = np.stack(parts) * (1 + truth.noise_cv * np.stack([story.luck.stream("energy", i).standard_normal(hours) for i in range(len(parts))]))
+    kwh = np.stack(parts) * (
+        1
+        + truth.noise_cv * np.stack([story.luck.stream("energy", i).standard_normal(hours) for i in range(len(parts))])
+    )
     places = [s.id for s in story.truth.station]
     return pa.table(
         {

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pyarrow as pa
 
-from twin.demo.columns import moments, named, numbered, whole
+from twin.demo.columns import moments, named, whole
 from twin.demo.floor import OPERATION_WIDTH, Lot
 from twin.demo.luck import lognormal
 from twin.demo.machine import PROCESSING, Machine
@@ -29,7 +29,9 @@ def measurement_table(story: Story) -> pa.Table:
     at, point, value, lot = at[order], point[order], value[order], lot[order]
     collection = story.truth.collection
     sigma = collection.latency_sigma
-    latency = lognormal(story.luck.stream("latency"), collection.latency_s * np.exp(sigma**2 / 2), np.expm1(sigma**2) ** 0.5, len(at))
+    latency = lognormal(
+        story.luck.stream("latency"), collection.latency_s * np.exp(sigma**2 / 2), np.expm1(sigma**2) ** 0.5, len(at)
+    )
     return pa.table(
         {
             "occurred_at": moments(at), "arrived_at": moments(at + latency), "point_id": named([p["point_id"] for p in points], point),
@@ -50,7 +52,13 @@ def collection_points(story: Story) -> list[dict]:
     """Returns the sensors as rows of plant.collection_point."""
     found = []
     for machine in story.floor.machines:
-        sensors = story.truth.casting.sensor if machine.station == 0 else story.truth.spindle.sensor if machine.spindle else []
+        sensors = (
+            story.truth.casting.sensor
+            if machine.station == 0
+            else story.truth.spindle.sensor
+            if machine.spindle
+            else []
+        )
         for s in sensors:
             period_s = None if machine.station == 0 else story.truth.spindle.sample_s
             found.append(
@@ -122,7 +130,9 @@ def _season(at_s: np.ndarray) -> np.ndarray:
     return -np.cos(2 * np.pi * ((at_s - new_year) / 86_400 - COLDEST_DAY) / 365)
 
 
-def _with_stuck(story: Story, at: np.ndarray, point: np.ndarray, value: np.ndarray, place: dict[str, int]) -> np.ndarray:
+def _with_stuck(
+    story: Story, at: np.ndarray, point: np.ndarray, value: np.ndarray, place: dict[str, int]
+) -> np.ndarray:
     """A stuck sensor goes on saying what it said last."""
     value = value.copy()
     for stuck in story.truth.collection.stuck:
@@ -139,8 +149,13 @@ def _casting_predictions(story: Story, machine: Machine) -> pa.Table:
     ai = story.truth.quality_ai
     at, lots = _cast_lots(story, machine)
     live_s = max(story.from_s, story.clock.moment(ai.live_from, "00:00"))
-    rows = [(t, lot) for t, lot in zip(at.tolist(), lots, strict=True) if live_s < t <= story.until_s] if story.ai else []
-    outcomes = [None if lot.step < INSPECTED_STEP else "defect" if sum(lot.shows) >= ai.bad_lot_from else "good" for _, lot in rows]
+    rows = (
+        [(t, lot) for t, lot in zip(at.tolist(), lots, strict=True) if live_s < t <= story.until_s] if story.ai else []
+    )
+    outcomes = [
+        None if lot.step < INSPECTED_STEP else "defect" if sum(lot.shows) >= ai.bad_lot_from else "good"
+        for _, lot in rows
+    ]
     lot_no = np.array([lot.number for _, lot in rows], dtype=int)
     return _predictions(
         ai, machine, np.array([t for t, _ in rows]), np.array([lot.cast[2].score for _, lot in rows]),
@@ -164,7 +179,9 @@ def _spindle_predictions(story: Story, machine: Machine) -> pa.Table:
     return _predictions(ai, machine, np.array(at), np.array(score), decisions, outcomes, pa.nulls(len(at), pa.string()))
 
 
-def _predictions(ai, machine: Machine, at: np.ndarray, score: np.ndarray, decisions: list, outcomes: list, lots: pa.Array) -> pa.Table:
+def _predictions(
+    ai, machine: Machine, at: np.ndarray, score: np.ndarray, decisions: list, outcomes: list, lots: pa.Array
+) -> pa.Table:
     n = len(at)
     return pa.table(
         {

@@ -55,7 +55,11 @@ class Spindle:
         s, count = self.truth, int(life_s // self.truth.sample_s)
         ages = s.sample_s * np.arange(1, count + 1)
         worn = np.clip((ages - (life_s - lead_s)) / lead_s, 0, 1) if lead_s > 0 else np.zeros(count)
-        adds = {"spindle_vibration": s.wear.vibration * worn**2, "spindle_temperature": s.wear.temperature * worn, "spindle_load": s.wear.load * worn}
+        adds = {
+            "spindle_vibration": s.wear.vibration * worn**2,
+            "spindle_temperature": s.wear.temperature * worn,
+            "spindle_load": s.wear.load * worn,
+        }
         z = {x.id: autoregressive(rng, x.ar, count) + adds.get(x.id, 0.0) / x.sd for x in s.sensor}
         logit = self.ai.score_logit + sum(w * _smoothed(z[name], self.ai.smooth) for name, w in self.ai.weights.items())
         return np.stack([x.mean + x.sd * z[x.id] for x in s.sensor]), 1 / (1 + np.exp(-logit))

@@ -39,7 +39,9 @@ def states(story: Story) -> States:
         rows = rows[micros(rows[:, 0]) < micros(rows[:, 1])]
         parts.append(np.column_stack([np.full(len(rows), machine.index), rows]))
     machine, began, ended, state, product, reason = np.concatenate(parts).T
-    return States(machine.astype(int), began, ended, state.astype(int), product.astype(int), reason.astype(int), reasons)
+    return States(
+        machine.astype(int), began, ended, state.astype(int), product.astype(int), reason.astype(int), reasons
+    )
 
 
 def state_table(story: Story, found: States) -> pa.Table:
@@ -83,4 +85,6 @@ def _closed(story: Story, break_reason: int) -> np.ndarray:
     starts, ends = clock.ends, np.append(clock.starts[1:], max(story.until_s, clock.ends[-1]))
     same = np.append((np.diff(clock.day_no) == 0) & (np.diff(clock.shift_no) == 0), False)
     state = np.where(same, PLANNED_STOP, OFF)
-    return np.column_stack([starts, ends, state, np.full(len(starts), -1), np.where(same, break_reason, -1)])[starts < ends]
+    return np.column_stack([starts, ends, state, np.full(len(starts), -1), np.where(same, break_reason, -1)])[
+        starts < ends
+    ]

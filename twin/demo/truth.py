@@ -6,7 +6,9 @@ from types import SimpleNamespace
 from typing import Any
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "demo"
-AS_TABLES = frozenset(("work_s", "reasons", "minor_reasons", "kw", "weights", "found_at", "lead_workdays"))  # keys are data
+AS_TABLES = frozenset(
+    ("work_s", "reasons", "minor_reasons", "kw", "weights", "found_at", "lead_workdays")
+)  # keys are data
 
 
 class Truth(SimpleNamespace):
