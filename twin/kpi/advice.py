@@ -1,7 +1,7 @@
 """Three things to act on: the largest measured losses, where they are, and how much. No gain is promised.
 
 Looked for over the last 28 business days: what the station that limits the line loses most time on, orders past their due
-date, what became worse than in the 28 days before, and the stop that cost most.
+date, what became worse than in the 28 days before, the stops that cost most, and where most is scrapped.
 """
 
 from dataclasses import dataclass
@@ -45,7 +45,15 @@ class Advice:
 def advice(store: "Store", site: Site, day: date, now: datetime, number: int = 3) -> list[Advice]:
     """Returns the most pressing things to act on as of a business day, at most `number`; fewer where less is known."""
     recent = up_to_day(site, day)
-    found = [_limit(store, recent), _late(store, recent, now), _worse(store, site, day), _stop(store, recent)]
+    first, *more = [*_stops(store, recent), None]
+    found = [
+        _limit(store, recent),
+        _late(store, recent, now),
+        _worse(store, site, day),
+        first,
+        _scrap(store, recent),
+        *more,
+    ]
     chosen: list[Advice] = []
     for item in found:
         same = item and any((c.station_id, c.what) == (item.station_id, item.what) and item.station_id for c in chosen)
@@ -81,14 +89,25 @@ def _late(store: "Store", scope: Scope, now: datetime) -> Advice | None:
     return Advice("late", count=late, share=late / due) if late else None
 
 
-def _stop(store: "Store", scope: Scope) -> Advice | None:
-    """The stop (station and reason) that cost most hours."""
-    stops = downtime_pareto(store, scope)
-    if stops.empty:
-        return None
-    top = stops.iloc[0]
-    reason = top["reason"] if isinstance(top["reason"], str) else None
-    return Advice("stop", top["station_id"], top["state"].lower(), reason, float(top["hours"]), count=int(top["count"]))
+def _stops(store: "Store", scope: Scope) -> list[Advice]:
+    """The two stops (station and reason) that cost most hours."""
+    top = downtime_pareto(store, scope).head(2)
+    return [
+        Advice(
+            "stop", row["station_id"], row["state"].lower(), row["reason"] if isinstance(row["reason"], str) else None,
+            hours=float(row["hours"]), count=int(row["count"]),
+        )
+        for row in top.to_dict("records")
+    ]  # fmt: skip
+
+
+def _scrap(store: "Store", scope: Scope) -> Advice | None:
+    """The station that scraps most parts."""
+    query = """SELECT station_id, sum(qty_scrap) AS scrapped, sum(qty_scrap) / sum(qty_produced) FROM {facts}
+               GROUP BY station_id HAVING scrapped > 0 ORDER BY scrapped DESC, station_id LIMIT 1"""
+    with open_facts(store, scope) as facts:
+        rows = facts.rows(query, "output")
+    return Advice("scrap", rows[0][0], "scrap", share=rows[0][2], count=round(rows[0][1])) if rows else None
 
 
 def _worse(store: "Store", site: Site, day: date) -> Advice | None:

@@ -19,7 +19,7 @@ NOTICEABLE = 0.01  # a relative change below one per cent is called none
 def compared(
     store: "Store", scope: Scope, before: Scope | None, kpi_ids: "Iterable[str] | None" = None
 ) -> "pd.DataFrame":
-    """Returns `read` over the scope with `before` (value), `change` (relative; NaN where unknown) and `turn`.
+    """Returns `read` over the scope with `before` (value), `difference`, `change` (relative; NaN where unknown) and `turn`.
 
     turn: 'better' | 'worse' | 'same' by what the KPI wants, None where there is nothing to compare with.
     """
@@ -31,11 +31,13 @@ def compared(
         table["before"] = table["kpi_id"].map(read(store, before, kpi_ids=ids).set_index("kpi_id")["value"])
     known = table["before"].abs() > 0
     table["change"] = (table["value"] / table["before"] - 1).where(known)
-    table["turn"] = [_turn(kpi_id, change) for kpi_id, change in zip(table["kpi_id"], table["change"], strict=True)]
+    table["difference"] = table["value"] - table["before"]
+    table["turn"] = [turn(kpi_id, change) for kpi_id, change in zip(table["kpi_id"], table["change"], strict=True)]
     return table
 
 
-def _turn(kpi_id: str, change: float) -> str | None:
+def turn(kpi_id: str, change: float) -> str | None:
+    """Returns whether a relative change of a KPI is 'better', 'worse' or the 'same'; None where it is NaN."""
     if change != change:
         return None
     if abs(change) < NOTICEABLE:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from twin.calendar import working_stretches
+from twin.kpi.compared import turn
 from twin.kpi.reader import read
 from twin.kpi.refresh import stored_span
 from twin.kpi.scope import Scope, of_dates
@@ -36,6 +37,31 @@ class Today:
     planned_day: float | None
     before_per_h: float | None  # of the 28 days before
 
+    @property
+    def of_plan(self) -> float | None:
+        """Returns output ÷ what was planned so far."""
+        return self.good / self.planned_so_far if self.planned_so_far else None
+
+    @property
+    def change(self) -> float:
+        """Returns the relative change of output per hour against the days before; NaN where unknown."""
+        return self.per_h / self.before_per_h - 1 if self.per_h and self.before_per_h else float("nan")
+
+    @property
+    def turn(self) -> str | None:
+        """Returns whether that is better, worse or the same."""
+        return turn("throughput_per_h", self.change)
+
+
+@dataclass(frozen=True)
+class Window:
+    """A scope, the like stretch of time before it (None where there are no data), its first and last business day."""
+
+    scope: Scope
+    before: Scope | None
+    first: date
+    last: date
+
 
 def present(store: "Store", clock: datetime) -> Present:
     """Returns the moment to speak of, given what the clock says (aware)."""
@@ -50,7 +76,7 @@ def today(store: "Store", now: datetime) -> Today | None:
     current = store.plant()
     plant = current[1] if current else None
     site = plant.site if plant else Site(name="")
-    days = read(store, Scope(ends_at=None), by="day", kpi_ids=["units_produced"])
+    days = read(store, by="day", kpi_ids=["units_produced"])
     days = days[days["value"] > 0]
     if days.empty:
         return None
@@ -69,14 +95,24 @@ def of_day(site: Site, day: date) -> Scope:
     return of_dates(site, day, day)
 
 
-def up_to_day(site: Site, day: date, days: int = BEFORE_DAYS) -> Scope:
+def up_to_day(site: Site, day: date, days: int = BEFORE_DAYS, **filters: str | None) -> Scope:
     """Returns the scope of the last `days` business days, `day` included."""
-    return of_dates(site, day - timedelta(days=days - 1), day)
+    return of_dates(site, day - timedelta(days=days - 1), day, **filters)
 
 
-def before_day(site: Site, day: date, days: int = BEFORE_DAYS) -> Scope:
+def before_day(site: Site, day: date, days: int = BEFORE_DAYS, **filters: str | None) -> Scope:
     """Returns the scope of the `days` business days before `day`."""
-    return up_to_day(site, day - timedelta(days=1), days)
+    return up_to_day(site, day - timedelta(days=1), days, **filters)
+
+
+def window(site: Site, span: tuple[date, date], days: int | None, **filters: str | None) -> Window:
+    """Returns the last `days` business days of the data (None = all of them), and the like stretch before them."""
+    begin, last = span
+    if days is None:
+        return Window(of_dates(site, begin, last, **filters), None, begin, last)
+    first = last - timedelta(days=days - 1)
+    before = before_day(site, first, days, **filters) if first > begin else None
+    return Window(of_dates(site, first, last, **filters), before, max(begin, first), last)
 
 
 def _planned(plant: Plant | None, site: Site, day: date, now: datetime) -> tuple[float | None, float | None]:

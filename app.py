@@ -1,0 +1,47 @@
+"""The plant today: output against plan, OEE with its factors, what limits the line, three things to act on."""
+
+import streamlit as st
+
+from pages.parts import cards, charts, plant_now
+from pages.parts.begin import begin
+from twin import kpi
+from twin.kpi.advice import advice
+from twin.kpi.compared import compared
+from twin.kpi.today import before_day, of_day, today, up_to_day
+
+OEE = ("oee", "availability", "effectiveness", "quality_ratio")
+
+
+def main() -> None:
+    """Draws the page."""
+    here = begin("first")
+    now = here.ask(today, here.present.now)
+    day = now.business_date if now else here.last_day
+    recent = up_to_day(here.site, day)
+
+    cards.section(here.say("first.output_day", day=plant_now.day_name(here, day)), here.say("first.factors"))
+    oee = here.ask(compared, of_day(here.site, day), before_day(here.site, day), OEE)
+    plant_now.numbers(here, now, oee)
+
+    cards.section(here.say("first.acts"), here.say("first.acts_how"))
+    cards.acts(here, here.ask(advice, here.site, day, here.present.now))
+
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        cards.section(here.say("first.limits"), here.say("first.limits_how"))
+        limiting = here.ask(kpi.limiting, recent)
+        if limiting.empty:
+            st.info(here.say("first.limits_none"))
+        else:
+            charts.ranking(here, limiting)
+    with right:
+        cards.section(here.say("first.states"), here.say("first.states_how"))
+        shares = here.ask(kpi.state_shares, recent)
+        if shares.empty:
+            st.info(here.say("empty.nothing"))
+        else:
+            charts.state_bars(here, shares, plant_now.in_order(here, shares), key="states")
+
+
+if __name__ == "__main__":
+    main()

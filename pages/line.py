@@ -1,0 +1,48 @@
+"""Line and twin: the line drawn, where its time goes, the laws against the data, measured beside simulated."""
+
+import streamlit as st
+
+from pages.parts import cards, charts, drawing, plant_now, run, tables
+from pages.parts.begin import begin
+from pages.parts.scope import choose, window
+from twin import kpi
+from twin.calibrate.picture import law_picture
+from twin.errors import Problem
+from twin.experiment.kept import beside, kept_run
+from twin.store.arrivals import in_force
+
+here = begin("line")
+if here.plant is None:
+    st.info(here.say("line.none"))
+    st.stop()
+
+recent = window(here, "28")
+shares = here.ask(kpi.state_shares, recent.scope)
+cards.section(here.say("line.drawing"), here.say("line.drawing_how"))
+drawing.line(here, shares, here.ask(kpi.limiting, recent.scope))
+
+cards.section(here.say("line.shares"), here.say("kpi.span", first=recent.first, last=recent.last))
+if shares.empty:
+    st.info(here.say("empty.nothing"))
+else:
+    charts.state_bars(here, shares, plant_now.in_order(here, shares), key="shares")
+
+cards.section(here.say("line.both"), here.say("line.both_how"))
+kept = here.ask(kept_run)
+if kept is None:
+    st.info(here.say("line.both_none"))
+else:
+    everything = window(here, "all")
+    run.caption(here, kept, everything)
+    tables.both(here, here.ask(beside, kept, everything.scope))
+run.controls(here, here.plant)
+
+cards.section(here.say("line.laws"), here.say("line.laws_how"))
+run.origin(here, here.ask(in_force))
+station = choose(here, "station", here.ids("station"), here.say("line.station"), lambda i: here.name("station", i))
+found = here.try_ask(law_picture, here.plant, station)
+if isinstance(found, Problem):
+    st.info(found.sentence(here.lang))
+else:
+    run.law_words(here, found)
+    charts.law(here, found, key=f"law_{station}")

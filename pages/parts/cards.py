@@ -1,0 +1,104 @@
+"""Cards: a big number with its badge and what it is compared with; things to act on; headings."""
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from pages.parts import show
+from twin.kpi import catalogue
+
+if TYPE_CHECKING:
+    from pages.parts.begin import Here
+    from twin.kpi.advice import Advice
+
+ARROWS = {"better": "▲", "worse": "▼", "same": "＝"}
+
+
+def section(title: str, how: str = "") -> None:
+    """Draws a heading with a line on what is to be seen."""
+    st.html(f'<div class="section">{escape(title)}</div>' + (f'<p class="how">{escape(how)}</p>' if how else ""))
+
+
+def badge(here: "Here", source: str) -> str:
+    """Returns the HTML of a badge: measured, simulated, assumed, entered."""
+    about = escape(here.say(f"badge_help.{source}"))
+    return f'<span class="badge {source}" title="{about}">{escape(here.say(f"badge.{source}"))}</span>'
+
+
+def card(
+    label: str,
+    badge_html: str,
+    number: str,
+    unit: str,
+    asides: list[str],
+    *,
+    meter: float | None = None,
+    wide: bool = False,
+) -> str:
+    """Returns the HTML of a card; `asides` are HTML, all else is text. `meter` fills a bar, 0 to 1."""
+    bar = "" if meter is None else f'<div class="meter"><i style="width:{min(max(meter, 0), 1):.1%}"></i></div>'
+    none = " none" if number == show.NONE else ""
+    return (
+        f'<div class="card{" wide" if wide else ""}"><div class="label"><span>{escape(label)}</span>{badge_html}</div>'
+        f'<div class="number{none}">{escape(number)}<span class="unit">{escape(unit) if not none else ""}</span></div>{bar}'
+        + "".join(f'<div class="aside">{aside}</div>' for aside in asides)
+        + "</div>"
+    )
+
+
+def turned(here: "Here", change: str, turn: str | None) -> str:
+    """Returns the HTML of a change against the time before: an arrow up is better, whatever the number does."""
+    if turn is None:
+        return ""
+    return f'{escape(here.say("first.before"))} <span class="{turn}">{ARROWS[turn]} {change}</span>'
+
+
+def kpi_card(here: "Here", row: dict, *, label: str | None = None) -> str:
+    """Returns the HTML of one KPI as `twin.kpi.compared` tells it."""
+    kpi = catalogue()[row["kpi_id"]]
+    number = show.kpi_number(kpi, row["value"])
+    note = here.pick(row["note_ko"], row["note_en"])
+    asides = (
+        [turned(here, show.kpi_change(kpi, row["difference"], row["change"]), row["turn"])]
+        if number != show.NONE
+        else [escape(note or "")]
+    )
+    return card(label or show.name(here, kpi), badge(here, "measured"), number, show.unit(here, kpi), asides)
+
+
+def row_of(cards: list[str]) -> None:
+    """Draws cards side by side, as many as fit."""
+    st.html(f'<div class="cards">{"".join(cards)}</div>')
+
+
+def acts(here: "Here", items: "list[Advice]") -> None:
+    """Draws the things to act on, each with how much and why."""
+    if not items:
+        st.info(here.say("first.acts_none"))
+        return
+    drawn = []
+    for number, item in enumerate(items, start=1):
+        title, much, why = (
+            here.say(f"act.{item.kind}_{part}", **_words(here, item)) for part in ("title", "much", "why")
+        )
+        drawn.append(
+            f'<div class="act"><b>{number}. {escape(title)}</b>'
+            f'<div class="much">{escape(much)} {badge(here, "measured")}</div><div class="why">{escape(why)}</div></div>'
+        )
+    st.html(f'<div class="acts">{"".join(drawn)}</div>')
+
+
+def _words(here: "Here", item: "Advice") -> dict[str, str]:
+    return {
+        "station": here.name("station", item.station_id),
+        "what": here.say(f"state.{item.what}") if item.what else "",
+        "reason": item.reason or (here.say(f"state.{item.what}") if item.what else ""),
+        "hours": show.number(item.hours),
+        "share": show.share(item.share),
+        "before": show.share(item.before),
+        "limits": show.share(item.limits),
+        "low": show.change(item.low).rstrip(" %"),
+        "high": show.change(item.high).rstrip(" %"),
+        "count": show.number(item.count),
+    }

@@ -1,0 +1,107 @@
+"""The line drawn: processes in route order, their stations with the buffers before them, time divided by state.
+
+Plain boxes that flow from left to right, and from top to bottom on a phone.
+"""
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from pages.parts import show
+from pages.parts.states import STATES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pages.parts.begin import Here
+    from twin.plant import Station
+
+HATCHED = "repeating-linear-gradient(45deg, #fff 0 3px, #c9d2d9 3px 5px)"
+LEAST = 0.005  # share of time limiting the line that is worth saying
+MANY = 3  # stations of one process that still stand beside its neighbours
+
+
+def line(here: "Here", shares: "pd.DataFrame", limiting: "pd.DataFrame") -> None:
+    """Draws the whole line with its state shares and what limits it."""
+    plant = here.plant
+    if plant is None:
+        return
+    by_station = {s: dict(zip(t["state"], t["share"], strict=True)) for s, t in shares.groupby("station_id")}
+    limits = dict(zip(limiting["station_id"], limiting["share"], strict=True))
+    loose = "" if follows(here) else " loose"
+    stages = []
+    for process in plant.process:
+        stations = [s for s in plant.station if s.process == process.id]
+        boxes = "".join(
+            _station(here, s, by_station.get(s.id), limits.get(s.id), _first(limiting) == s.id) for s in stations
+        )
+        name = here.name("process", process.id)
+        many = " many" if len(stations) > MANY else ""
+        stages.append(
+            f'<div class="stage{many}{loose}"><div class="process">{escape(name)}</div>'
+            f'<div class="stations">{boxes}</div></div>'
+        )
+    st.html(_legend(here) + f'<div class="flow">{"".join(stages)}</div>')
+
+
+def follows(here: "Here") -> bool:
+    """Returns whether every route runs through the processes in the order they are drawn: only then arrows are true."""
+    if here.plant is None:
+        return False
+    place = {process.id: number for number, process in enumerate(here.plant.process)}
+    at = {s.id: place[s.process] for s in here.plant.station}
+    ways = [[at[s] for s in way.route] for product in here.plant.product for way in product.ways()]
+    return all(way == sorted(way) for way in ways)
+
+
+def _station(
+    here: "Here", station: "Station", shares: dict[str, float] | None, limits: float | None, first: bool
+) -> str:
+    machines = here.say("line.machine") if station.machines == 1 else here.say("line.machines", number=station.machines)
+    size = [machines, here.say("line.batch", number=station.batch_size)] if station.batch_size > 1 else [machines]
+    facts = [
+        " · ".join(size),
+        here.say("line.busy", share=show.share(shares["processing"])) if shares else here.say("line.no_states"),
+    ]
+    if limits and limits >= LEAST:
+        facts.append(here.say("line.limiting", share=show.share(limits)))
+    return (
+        f'<div class="station{" limiting" if first else ""}"><div class="buffer">▤ {escape(_buffer(here, station))}</div>'
+        f"<b>{escape(here.name('station', station.id))}</b>{_bar(here, shares or {})}"
+        f'<div class="facts">{"<br>".join(escape(f) for f in facts)}</div></div>'
+    )
+
+
+def _buffer(here: "Here", station: "Station") -> str:
+    if station.buffer_before is None:
+        return here.say("line.unlimited")
+    return (
+        here.say("line.buffer", number=station.buffer_before) if station.buffer_before else here.say("line.no_buffer")
+    )
+
+
+def _bar(here: "Here", shares: dict[str, float]) -> str:
+    pieces = [
+        f'<i style="width:{shares[state]:.2%};background:{_paint(state)}" title="{escape(here.say(f"state.{state}"))} {show.share(shares[state])}"></i>'
+        for state in STATES
+        if shares.get(state, 0) > 0
+    ]
+    return f'<div class="bar">{"".join(pieces)}</div>'
+
+
+def _paint(state: str) -> str:
+    return HATCHED if state == "unknown" else STATES[state]
+
+
+def _legend(here: "Here") -> str:
+    items = (
+        f'<span><i style="background:{_paint(s)}"></i>{escape(here.say(f"state.{s}"))}</span>'
+        for s in STATES
+        if s != "planned_stop"
+    )
+    return f'<div class="legend">{"".join(items)}</div>'
+
+
+def _first(limiting: "pd.DataFrame") -> str | None:
+    return None if limiting.empty else limiting["station_id"].iloc[0]

@@ -1,0 +1,53 @@
+"""How numbers are written: each with its unit, no more digits than it deserves, a dash where there is none."""
+
+from math import floor, log10
+from typing import TYPE_CHECKING
+
+from twin.kpi import Kpi
+
+if TYPE_CHECKING:
+    from pages.parts.begin import Here
+
+NONE = "–"
+
+
+def number(value: float | None) -> str:
+    """Returns a number with three digits that mean something, thousands apart."""
+    if value is None or value != value:
+        return NONE
+    if isinstance(value, int) or value == 0 or abs(value) >= 100:
+        return f"{value:,.0f}"
+    places = max(0, 2 - floor(log10(abs(value))))
+    return f"{value:,.{min(places, 6)}f}"
+
+
+def share(value: float | None) -> str:
+    """Returns a share of 1 as per cent."""
+    return NONE if value is None or value != value else f"{value * 100:.1f} %"
+
+
+def change(value: float | None) -> str:
+    """Returns a relative change with its sign."""
+    return NONE if value is None or value != value else f"{value * 100:+.1f} %"
+
+
+def kpi_change(kpi: Kpi, difference: float, change_: float) -> str:
+    """Returns how a KPI changed: a per cent in points (%p), anything else relative to what it was."""
+    return f"{difference * 100:+.1f} %p" if kpi.unit == "%" else change(change_)
+
+
+def kpi_number(kpi: Kpi, value: float | None) -> str:
+    """Returns a KPI's value without its unit; a per cent is told in per cent."""
+    if value is None or value != value:
+        return NONE
+    return f"{value * 100:.1f}" if kpi.unit == "%" else number(value)
+
+
+def unit(here: "Here", kpi: Kpi) -> str:
+    """Returns a KPI's unit in the reader's language."""
+    return here.pick(kpi.unit, kpi.unit_en)
+
+
+def name(here: "Here", kpi: Kpi) -> str:
+    """Returns a KPI's name in the reader's language."""
+    return here.pick(kpi.name_ko, kpi.name_en)

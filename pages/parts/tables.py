@@ -1,0 +1,76 @@
+"""Tables: every number with its unit, its badge and its formula."""
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from pages.parts import cards, show
+from twin.kpi import catalogue
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pages.parts.begin import Here
+
+
+def indicators(here: "Here", values: "pd.DataFrame") -> None:
+    """Draws every KPI: value, time before, change, badge, formula, and why a value is missing."""
+    heads = [("name", ""), ("value", "n"), ("unit", ""), ("previous", "n"), ("badge", ""), ("formula", "")]
+    rows = []
+    for row in values.to_dict("records"):
+        kpi = catalogue()[row["kpi_id"]]
+        turn = (
+            f'<br><span class="{row["turn"]}">{cards.ARROWS[row["turn"]]} {show.kpi_change(kpi, row["difference"], row["change"])}</span>'
+            if row["turn"]
+            else ""
+        )
+        note = here.pick(row["note_ko"], row["note_en"]) or ""
+        iso = f" · ISO 22400: {kpi.iso_22400}" if kpi.iso_22400 else ""
+        rows.append(
+            [
+                f"<b>{escape(show.name(here, kpi))}</b><br><small>{escape(here.say(f'field.{kpi.field}'))}</small>",
+                f"<b>{show.kpi_number(kpi, row['value'])}</b>", escape(show.unit(here, kpi)),
+                show.kpi_number(kpi, row["before"]) + turn, cards.badge(here, "measured"),
+                escape(here.pick(kpi.formula_ko, kpi.formula_en) + iso) + (f"<br>※ {escape(note)}" if note else ""),
+            ]
+        )  # fmt: skip
+    plain([(here.say(f"kpi.{head}"), kind) for head, kind in heads], rows, last="text")
+
+
+def both(here: "Here", table: "pd.DataFrame") -> None:
+    """Draws measured and simulated KPIs side by side, the simulated with their interval."""
+    measured, simulated = cards.badge(here, "measured"), cards.badge(here, "simulated")
+    rows = []
+    for row in table.to_dict("records"):
+        kpi = catalogue()[row["kpi_id"]]
+        if row["measured"] != row["measured"] and row["simulated"] != row["simulated"]:
+            continue
+        low, high = (show.kpi_number(kpi, row[edge]) for edge in ("low", "high"))
+        rows.append(
+            [
+                f"<b>{escape(show.name(here, kpi))}</b> <small>({escape(show.unit(here, kpi))})</small>",
+                show.kpi_number(kpi, row["measured"]), show.kpi_number(kpi, row["simulated"]), f"{low} – {high}",
+                show.change(row["difference"]),
+            ]
+        )  # fmt: skip
+    heads = [
+        (escape(here.say("kpi.indicator")), ""), (measured, "n"), (simulated, "n"),
+        (escape(here.say("line.interval")), "n"), (escape(here.say("line.difference")), "n"),
+    ]  # fmt: skip
+    plain(heads, rows, html_heads=True)
+
+
+def plain(heads: list[tuple[str, str]], rows: list[list[str]], *, last: str = "", html_heads: bool = False) -> None:
+    """Draws a table; cells are HTML, heads are (text, 'n' for numbers)."""
+    kinds = [kind for _, kind in heads]
+    if last:
+        kinds[-1] = last
+    top = "".join(f'<th class="{kind}">{head if html_heads else escape(head)}</th>' for head, kind in heads)
+    body = "".join(
+        "<tr>" + "".join(f'<td class="{kind}">{cell}</td>' for cell, kind in zip(row, kinds, strict=True)) + "</tr>"
+        for row in rows
+    )
+    st.html(
+        f'<div class="scroll"><table class="plain {"stack" if last else ""}"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
+    )
