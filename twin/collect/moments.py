@@ -77,9 +77,8 @@ def _others(
     texts = series.iloc[open_].str.replace("오전", "AM").str.replace("오후", "PM")
     if serial:
         days = pd.to_numeric(texts, errors="coerce").to_numpy(float, na_value=np.nan)
-        days[~((days >= 1) & (days < 2_958_466))] = np.nan  # 1900-01-01 .. 9999-12-31
-        found = np.isfinite(days)
-        local[open_[found]] = EXCEL_EPOCH + np.round(days[found] * 86_400e6).astype("timedelta64[us]")
+        found = (days >= 1) & (days < 2_958_466)  # 1900-01-01 .. 9999-12-31
+        local[open_[found]] = EXCEL_EPOCH + np.round(days[found] * 86_400e3).astype("timedelta64[ms]")
         done[open_[found]] = True
     late = np.array([bool(MIDNIGHT.search(text)) for text in texts])
     if late.any():
