@@ -61,6 +61,16 @@ def test_a_weibull_may_be_given_by_its_mean():
         {"law": "exponential", "mean": 0},
         {"law": "exponential"},
         {"law": "gamma", "mean": 1.0},
+        {"law": "gamma", "mean": 1.0, "cv": 0.5, "sd": 0.5},
+        {"law": "gamma", "mean": "long", "cv": 0.5},
+        {"law": "gamma", "mean": 1.0, "cv": [0.5]},
+        {"law": "gamma", "mean": 1.0, "cv": 1e-200},
+        {"law": "lognormal", "mean": 0, "sd": 1.0},
+        {"law": "lognormal", "mean": True, "cv": 0.5},
+        {"law": "lognormal", "mu": 1.0, "sigma": 1e200},
+        {"law": "weibull", "shape": 0, "mean": 1.0},
+        {"law": "weibull", "shape": 0.001, "mean": 1.0},
+        {"law": "weibull", "shape": "round", "mean": 1.0},
         {"law": "gamma", "mean": 1.0, "cv": 0.5, "shape": 4},
         {"law": "lognormal", "mean": -1.0, "cv": 0.5},
         {"law": "weibull", "mean": 1.0},
@@ -79,3 +89,39 @@ def test_a_weibull_may_be_given_by_its_mean():
 def test_a_law_that_cannot_be_is_refused(given):
     with pytest.raises(ValidationError):
         LAW.validate_python(given)
+
+
+@pytest.mark.parametrize("mean_in_sd", [1e-3, 0.5, 3, 39, 41, 1e9])
+def test_the_mean_of_a_truncated_normal_is_exact_near_and_far_from_0(mean_in_sd):
+    law = LAW.validate_python({"law": "normal", "mean": mean_in_sd, "sd": 1.0})
+    exact = stats.truncnorm(-mean_in_sd, np.inf, loc=mean_in_sd).mean()
+    assert law.mean() == pytest.approx(exact, rel=1e-9)
+
+
+@pytest.mark.parametrize("law", ["exponential", "normal"])
+def test_a_mean_is_written_back_under_its_own_name(law):
+    given = {"law": law, "mean": 5.0} | ({"sd": 1.0} if law == "normal" else {})
+    assert LAW.validate_python(given).model_dump(by_alias=True, exclude_defaults=True) == given
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"law": "normal", "mean": 5.0, "sd": 0},
+        {"law": "uniform", "low": 2, "high": 2},
+        {"law": "triangular", "low": 3, "mode": 3, "high": 3},
+        {"law": "lognormal", "mu": 0.7, "sigma": 0},
+        {"law": "geometric", "p": 1, "step_s": 4},
+    ],
+    ids=lambda given: given["law"],
+)
+def test_a_law_without_spread_always_says_its_mean(given):
+    law = LAW.validate_python(given)
+    assert law.draw(np.random.default_rng(3), 5) == pytest.approx(law.mean())
+
+
+def test_the_same_stream_gives_the_same_draws_however_they_are_asked_for():
+    law = LAW.validate_python({"law": "gamma", "mean": 10.0, "cv": 0.5})
+    whole = law.draw(np.random.default_rng(4), 100)
+    again = np.random.default_rng(4)
+    assert np.concatenate([law.draw(again, 40), law.draw(again, 60)]) == pytest.approx(whole, rel=0)

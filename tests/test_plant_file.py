@@ -1,5 +1,8 @@
 """Plant files: what is written is what is read, and a mistake is named with its line and field."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from twin.errors import Problem
@@ -90,26 +93,34 @@ def test_a_file_that_is_not_there_or_not_text_is_a_sentence(tmp_path, content):
 
 
 def test_every_korean_sentence_can_be_filled():
+    names = [
+        "expected",
+        "tag",
+        "expected_tags",
+        "gt",
+        "ge",
+        "lt",
+        "le",
+        "given",
+        "name",
+        "one",
+        "other",
+        "kind",
+        "where",
+        "what",
+        "known",
+        "smallest",
+        "largest",
+    ]
     for template in KOREAN.values():
-        assert template.format_map(
-            dict.fromkeys(
-                [
-                    "expected",
-                    "tag",
-                    "expected_tags",
-                    "gt",
-                    "ge",
-                    "lt",
-                    "le",
-                    "given",
-                    "name",
-                    "one",
-                    "other",
-                    "kind",
-                    "where",
-                    "what",
-                    "known",
-                ],
-                "x",
-            )
-        )
+        assert template.format_map(dict.fromkeys(names, "x"))
+
+
+def test_every_mistake_has_korean_words():
+    root = Path(__file__).parents[1] / "twin"
+    raised = {
+        code
+        for path in (root / "plant.py", root / "laws.py")
+        for code in re.findall(r"mistake\(\s*\"(\w+)\"", path.read_text(encoding="utf-8"))
+    }
+    assert {"pair", "law_cv", "no_time"} <= raised <= set(KOREAN)

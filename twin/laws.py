@@ -12,6 +12,8 @@ from twin.errors import mistake
 
 Clock = Literal["operating", "calendar"]
 Source = Literal["measured", "pooled", "assumed", "entered"]
+SMALLEST_SHAPE = 0.01  # of a weibull: below it the mean is beyond what a computer can count
+SMALLEST_CV, LARGEST_CV = 1e-6, 1e3
 
 
 class LawBase(BaseModel):
@@ -73,8 +75,8 @@ class Gamma(LawBase):
 
 class Lognormal(LawBase):
     law: Literal["lognormal"]
-    mu: float
-    sigma: float = Field(ge=0)
+    mu: float = Field(ge=-50, le=50)  # e^50 s is longer than the world is old
+    sigma: float = Field(ge=0, le=25)
 
     @model_validator(mode="before")
     @classmethod
@@ -94,7 +96,7 @@ class Lognormal(LawBase):
 
 class Weibull(LawBase):
     law: Literal["weibull"]
-    shape: float = Field(gt=0)
+    shape: float = Field(ge=SMALLEST_SHAPE)
     scale: float = Field(gt=0)
 
     @model_validator(mode="before")
@@ -105,7 +107,10 @@ class Weibull(LawBase):
         rest = {k: v for k, v in given.items() if k != "mean"}
         if "shape" not in rest or "scale" in rest:
             raise mistake("law_weibull", "weibull takes shape and scale, or shape and mean")
-        return rest | {"scale": given["mean"] / _gamma_function(1 + 1 / rest["shape"])}
+        mean, shape = _number(given, "mean"), _number(given, "shape")
+        if shape < SMALLEST_SHAPE:
+            return rest | {"scale": 1.0}  # the check of shape itself says what is wrong
+        return rest | {"scale": mean / _gamma_function(1 + 1 / shape)}
 
     def mean(self) -> float:
         return self.scale * _gamma_function(1 + 1 / self.shape)
@@ -124,7 +129,7 @@ class Normal(LawBase):
     def mean(self) -> float:
         from scipy.stats import norm
 
-        if self.sd == 0:
+        if self.mean_ >= 40 * self.sd:  # what is cut off is less than a number can show
             return self.mean_
         a = -self.mean_ / self.sd
         return self.mean_ + self.sd * float(norm.pdf(a) / norm.sf(a))
@@ -246,8 +251,18 @@ def _mean_and_cv(given: Any) -> tuple[float | None, float, dict]:
     rest = {k: v for k, v in given.items() if k not in ("mean", "cv", "sd")}
     if ("cv" in given) == ("sd" in given) or rest.keys() & {"shape", "scale", "mu", "sigma"}:
         raise mistake("law_cv", "a law given by its mean needs cv or sd beside it, one of them")
-    mean = float(given["mean"])
-    cv = float(given["cv"]) if "cv" in given else float(given["sd"]) / mean if mean > 0 else 0.0
-    if mean <= 0 or cv <= 0:
-        raise mistake("law_mean", "expected mean and cv above 0, got {given}", given=f"{mean}, {cv}")
+    mean = _number(given, "mean")
+    cv = _number(given, "cv") if "cv" in given else _number(given, "sd") / mean if mean > 0 else 0.0
+    if mean <= 0 or not SMALLEST_CV <= cv <= LARGEST_CV:
+        raise mistake(
+            "law_mean", "expected a mean above 0 and a cv from {smallest} to {largest}, got {given}",
+            smallest=SMALLEST_CV, largest=LARGEST_CV, given=f"{mean:g}, {cv:g}",
+        )  # fmt: skip
     return mean, cv, rest
+
+
+def _number(given: dict, name: str) -> float:
+    value = given[name]
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise mistake("law_number", "expected a number for {name}, got {given}", name=name, given=str(value))
+    return float(value)

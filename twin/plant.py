@@ -122,6 +122,16 @@ class Station(Part):
             raise mistake("pair", "{one} and {other} belong together", one="time_to_minor_stop_s", other="minor_stop_s")
         return self
 
+    @model_validator(mode="after")
+    def _time_flows(self) -> "Station":
+        stops = {"time_to_failure_s": self.time_to_failure_s, "time_to_minor_stop_s": self.time_to_minor_stop_s}
+        for name, law in stops.items():
+            if law is None or law.law == "normal":  # the mean of a normal is above 0 already
+                continue
+            if law.mean() == 0:
+                raise mistake("no_time", "{name} has a mean of 0: some time must pass between stops", name=name)
+        return self
+
 
 class Variant(Part):
     """One of several ways a product takes through the plant, with how often it is taken."""
@@ -139,6 +149,13 @@ class Product(Part):
     share: float = Field(1.0, gt=0, description="share of the mix where supply draws the product")
     route: tuple[Id, ...] = ()
     variants: tuple[Variant, ...] = ()
+
+    @field_validator("lot_size")
+    @classmethod
+    def _parts(cls, size: int | Literal["order"]) -> int | Literal["order"]:
+        if size != "order" and size < 1:
+            raise mistake("greater_than_equal", "Input should be greater than or equal to {ge}", ge=1)
+        return size
 
     @model_validator(mode="after")
     def _one_way_or_several(self) -> "Product":
