@@ -9,7 +9,7 @@ from twin.kpi.advice import advice
 from twin.kpi.compared import compared
 from twin.kpi.today import before_day, of_day, today, up_to_day
 
-OEE = ("oee", "availability", "effectiveness", "quality_ratio")
+SHOWN = ("throughput_per_h", "oee", "availability", "effectiveness", "quality_ratio")
 
 
 def main() -> None:
@@ -20,8 +20,8 @@ def main() -> None:
     recent = up_to_day(here.site, day)
 
     cards.section(here.say("first.output_day", day=plant_now.day_name(here, day)), here.say("first.factors"))
-    oee = here.ask(compared, of_day(here.site, day), before_day(here.site, day), OEE)
-    plant_now.numbers(here, now, oee)
+    values = here.ask(compared, of_day(here.site, day), before_day(here.site, day), SHOWN)
+    plant_now.numbers(here, now, values)
 
     cards.section(here.say("first.acts"), here.say("first.acts_how"))
     cards.acts(here, here.ask(advice, here.site, day, here.present.now))
@@ -35,12 +35,13 @@ def main() -> None:
         else:
             charts.ranking(here, limiting)
     with right:
-        cards.section(here.say("first.states"), here.say("first.states_how"))
         shares = here.ask(kpi.state_shares, recent)
+        stations, how = plant_now.which(here, shares, limiting)
+        cards.section(here.say("first.states"), how)
         if shares.empty:
             st.info(here.say("empty.nothing"))
         else:
-            charts.state_bars(here, shares, plant_now.in_order(here, shares), key="states")
+            charts.state_bars(here, shares, stations, key="states")
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ if series["value"].notna().any():
     if aim is None:
         st.caption(here.say("kpi.no_target"))
 else:
-    st.info(here.pick(whole["note_ko"], whole["note_en"]) or here.say("empty.nothing"))
+    st.info(here.note(whole) or here.say("empty.nothing"))
 
 left, right = st.columns(2, gap="large")
 with left:

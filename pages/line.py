@@ -8,7 +8,7 @@ from pages.parts.scope import choose, window
 from twin import kpi
 from twin.calibrate.picture import law_picture
 from twin.errors import Problem
-from twin.experiment.kept import beside, kept_run
+from twin.experiment.kept import beside, busy_beside, kept_run
 from twin.store.arrivals import in_force
 
 here = begin("line")
@@ -18,7 +18,7 @@ if here.plant is None:
 
 recent = window(here, "28")
 shares = here.ask(kpi.state_shares, recent.scope)
-cards.section(here.say("line.drawing"), here.say("line.drawing_how"))
+cards.section(here.say("line.drawing"), here.say("line.drawing_how" if drawing.follows(here) else "line.drawing_loose"))
 drawing.line(here, shares, here.ask(kpi.limiting, recent.scope))
 
 cards.section(here.say("line.shares"), here.say("kpi.span", first=recent.first, last=recent.last))
@@ -34,15 +34,22 @@ if kept is None:
 else:
     everything = window(here, "all")
     run.caption(here, kept, everything)
-    tables.both(here, here.ask(beside, kept, everything.scope))
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        tables.both(here, here.ask(beside, kept, everything.scope))
+    with right:
+        st.caption(here.say("line.busy_both"))
+        busy = here.ask(busy_beside, kept, everything.scope)
+        charts.busy(here, busy, plant_now.busiest(here, busy))
 run.controls(here, here.plant)
 
 cards.section(here.say("line.laws"), here.say("line.laws_how"))
 run.origin(here, here.ask(in_force))
 station = choose(here, "station", here.ids("station"), here.say("line.station"), lambda i: here.name("station", i))
-found = here.try_ask(law_picture, here.plant, station)
+product = run.product_of(here, here.plant, station)
+found = here.try_ask(law_picture, here.plant, station, product)
 if isinstance(found, Problem):
     st.info(found.sentence(here.lang))
 else:
     run.law_words(here, found)
-    charts.law(here, found, key=f"law_{station}")
+    charts.law(here, found, key=f"law_{station}_{product}")

@@ -1,5 +1,6 @@
 """How every page begins: language, the store, the menu, what must be said on every page. Sign-in and roles go here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from types import FunctionType
@@ -60,6 +61,11 @@ class Here:
         things = getattr(self.plant, kind) if self.plant else ()
         thing = next((t for t in things if t.id == thing_id), None)
         return (self.pick(thing.name_ko, thing.name_en) if thing else "") or thing_id or ""
+
+    def note(self, row: Mapping[str, Any]) -> str:
+        """Returns the remark that goes with a row of KPIs, in the reader's language; '' where there is none."""
+        note = row[f"note_{self.lang}"]
+        return note if isinstance(note, str) else ""
 
     def moment(self, at: datetime | None) -> str:
         """Returns a moment in the site's time, to the minute."""

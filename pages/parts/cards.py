@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from pages.parts.begin import Here
     from twin.kpi.advice import Advice
 
-ARROWS = {"better": "▲", "worse": "▼", "same": "＝"}
-
 
 def section(title: str, how: str = "") -> None:
     """Draws a heading with a line on what is to be seen."""
@@ -47,24 +45,27 @@ def card(
     )
 
 
-def turned(here: "Here", change: str, turn: str | None) -> str:
-    """Returns the HTML of a change against the time before: an arrow up is better, whatever the number does."""
-    if turn is None:
+def turned(here: "Here", row: dict) -> str:
+    """Returns the HTML of a KPI's change: the arrow is the number's, the colour says whether it is good."""
+    if not row["turn"]:
         return ""
-    return f'{escape(here.say("first.before"))} <span class="{turn}">{ARROWS[turn]} {change}</span>'
+    said = show.kpi_change(catalogue()[row["kpi_id"]], row["difference"], row["change"])
+    arrow = "" if said.startswith("±") else "▲ " if row["difference"] > 0 else "▼ "
+    about = escape(here.say(f"first.turn_{row['turn']}"))
+    return f'<span class="turn {row["turn"]}" title="{about}">{arrow}{said}</span>'
 
 
 def kpi_card(here: "Here", row: dict, *, label: str | None = None) -> str:
     """Returns the HTML of one KPI as `twin.kpi.compared` tells it."""
     kpi = catalogue()[row["kpi_id"]]
     number = show.kpi_number(kpi, row["value"])
-    note = here.pick(row["note_ko"], row["note_en"])
-    asides = (
-        [turned(here, show.kpi_change(kpi, row["difference"], row["change"]), row["turn"])]
-        if number != show.NONE
-        else [escape(note or "")]
-    )
+    asides = [turned(here, row)] if number != show.NONE else [_brief(here.note(row))]
     return card(label or show.name(here, kpi), badge(here, "measured"), number, show.unit(here, kpi), asides)
+
+
+def _brief(note: str) -> str:
+    """The HTML of a remark, cut by the style sheet where it is long; whole in its tip and in the table of indicators."""
+    return f'<span title="{escape(note)}">{escape(note)}</span>'
 
 
 def row_of(cards: list[str]) -> None:
@@ -98,7 +99,7 @@ def _words(here: "Here", item: "Advice") -> dict[str, str]:
         "share": show.share(item.share),
         "before": show.share(item.before),
         "limits": show.share(item.limits),
-        "low": show.change(item.low).rstrip(" %"),
-        "high": show.change(item.high).rstrip(" %"),
+        "low": show.change(item.low).rstrip("\u00a0%"),
+        "high": show.change(item.high).rstrip("\u00a0%"),
         "count": show.number(item.count),
     }

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from twin.kpi import Kpi
 
 FONT = "Pretendard, 'Noto Sans KR', 'Malgun Gothic', 'Apple SD Gothic Neo', NanumGothic, sans-serif"
-INK, SOFT, LINE, BLUE, BAD = "#1d2b36", "#5b6b78", "#e6ebef", "#0b5c8a", "#d55e00"
+INK, SOFT, LINE, BLUE = "#1d2b36", "#5b6b78", "#e6ebef", "#0b5c8a"
+ROOM = 1.35  # beyond the longest bar, for its words on a phone
 ROW_PX = 30  # height of a bar with its label
 MANY = 10  # bars shown of a ranking
 STEPS = {
@@ -33,7 +34,7 @@ def draw(figure: go.Figure, *, key: str, height: int, about: str, gap: float = 0
     figure.update_layout(
         height=height, font={"family": FONT, "size": 13, "color": INK}, margin={"l": 8, "r": 22, "t": 8, "b": 8},
         paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", hoverlabel={"font": {"family": FONT, "size": 13}},
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "xref": "container", "x": 0, "traceorder": "normal"},
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "xanchor": "left", "traceorder": "normal"},
         separators=".,", bargap=gap, dragmode=False,
     )  # fmt: skip
     figure.update_xaxes(gridcolor=LINE, zerolinecolor=LINE, automargin=True, title_font={"color": SOFT, "size": 12})
@@ -54,11 +55,11 @@ def trend(here: "Here", kpi: "Kpi", table: "pd.DataFrame", whole: float, target:
     if whole == whole and not adds_up(kpi):
         said = here.say("kpi.whole", value=f"{show.kpi_number(kpi, whole)} {unit}")
         figure.add_hline(y=whole * factor, line={"color": SOFT, "dash": "dot", "width": 1.2}, annotation_text=said,
-                         annotation={"font": {"color": SOFT, "size": 12}, "xanchor": "right"})  # fmt: skip
+                         annotation_position="bottom right", annotation={"font": {"color": SOFT, "size": 12}})  # fmt: skip
     if target is not None:
         said = here.say("kpi.target", value=f"{show.kpi_number(kpi, target)} {unit}")
-        figure.add_hline(y=target * factor, line={"color": BAD, "dash": "dash", "width": 1.5}, annotation_text=said,
-                         annotation_position="top left", annotation={"font": {"color": BAD, "size": 12}})  # fmt: skip
+        figure.add_hline(y=target * factor, line={"color": INK, "dash": "dash", "width": 1.5}, annotation_text=said,
+                         annotation_position="top left", annotation={"font": {"color": INK, "size": 12}})  # fmt: skip
     figure.update_xaxes(title=here.say("kpi.week_axis" if weekly else "kpi.date_axis"), tickformat="%y-%m-%d", nticks=8)
     figure.update_yaxes(title=f"{show.name(here, kpi)} ({unit})", rangemode="normal", tickformat=",")
     draw(figure, key="trend", height=340, about=f"{here.say('kpi.trend')}: {show.name(here, kpi)}")
@@ -68,11 +69,11 @@ def waterfall(here: "Here", table: "pd.DataFrame") -> None:
     """Draws how planned machine time shrinks to effective time, each loss in its state's colour."""
     table = table[table["hours"] != 0]
     losses, of = table["kind"] == "loss", table["hours"].iloc[0]
-    begins = table["hours"].cumsum().where(losses, 0)
+    begins = table["hours"].cumsum().shift(1).where(losses, 0)  # a loss begins where the one before it ended
     said = [f"{show.number(abs(h))} h · {show.share(abs(h) / of)}" for h in table["hours"]]
     figure = go.Figure(
         go.Bar(
-            y=[step(here, s) for s in table["step"]], x=table["hours"].abs(), base=begins, orientation="h", text=said, textposition="auto",
+            y=[step(here, s) for s in table["step"]], x=table["hours"], base=begins, orientation="h", text=said, textposition="auto",
             constraintext="none", marker={"color": [STEPS.get(s) or STATES[s] for s in table["step"]], "line": {"width": 0.5, "color": "#8795a1"}},
             hovertemplate="%{y}<br>%{text}<extra></extra>",
         )
@@ -109,7 +110,7 @@ def pareto(here: "Here", table: "pd.DataFrame") -> None:
                 hovertemplate="%{y}<br>%{text}<extra></extra>",
             )  # fmt: skip
     figure.update_yaxes(autorange="reversed", categoryorder="array", categoryarray=top["label"], tickfont={"size": 12})
-    figure.update_xaxes(title=here.say("kpi.stop_axis"), tickformat=",")
+    figure.update_xaxes(title=here.say("kpi.stop_axis"), tickformat=",", range=[0, top["hours"].max() * ROOM])
     draw(figure, key="pareto", height=100 + 38 * len(top), about=here.say("kpi.pareto_how"))
 
 
@@ -131,6 +132,21 @@ def state_bars(here: "Here", table: "pd.DataFrame", stations: list[str], *, key:
     draw(figure, key=key, height=130 + 26 * len(rows), about=here.say("line.shares"))
 
 
+def busy(here: "Here", table: "pd.DataFrame", stations: list[str]) -> None:
+    """Draws how much of its planned time each station processes, measured above simulated."""
+    rows = table.set_index("station_id").reindex(stations)
+    figure = go.Figure()
+    for source, colour in (("measured", STATES["processing"]), ("simulated", BLUE)):
+        figure.add_bar(
+            y=[short(here.name("station", s)) for s in rows.index], x=rows[source] * 100, orientation="h", name=here.say(f"badge.{source}"),
+            marker={"color": colour}, hovertemplate="%{y}: %{x:.1f} %<extra></extra>",
+        )  # fmt: skip
+    figure.update_layout(barmode="group")
+    figure.update_yaxes(autorange="reversed", tickmode="linear")
+    figure.update_xaxes(title=here.say("line.busy_axis"), rangemode="tozero")
+    draw(figure, key="busy", height=110 + ROW_PX * len(rows), about=here.say("line.busy_both"))
+
+
 def ranking(here: "Here", table: "pd.DataFrame") -> None:
     """Draws which stations limit the line, the first the darkest."""
     top = table.head(6)
@@ -148,21 +164,21 @@ def ranking(here: "Here", table: "pd.DataFrame") -> None:
 
 def law(here: "Here", found: "LawPicture", key: str) -> None:
     """Draws collected times as bars and the twin's law as a line."""
-    axis = here.say("line.seconds_part" if found.per == "part" else "line.seconds_lot")
+    axis = here.say("line.time_part" if found.per == "part" else "line.time_lot", unit=found.unit)
     figure = go.Figure()
     figure.add_bar(
-        x=found.bar_at_s,
+        x=found.bar_at,
         y=found.bars,
         name=here.say("badge.measured"),
         marker={"color": "#9ad1bf"},
-        hovertemplate="%{x:,.4~g} s<extra></extra>",
+        hovertemplate="%{x:,.4~g}<extra></extra>",
     )
     figure.add_scatter(
-        x=found.line_at_s, y=found.line, mode="lines", name=here.say("line.twin_law"), line={"color": BLUE, "width": 2.5},
-        hovertemplate="%{x:,.4~g} s<extra></extra>",
+        x=found.line_at, y=found.line, mode="lines", name=here.say("line.twin_law"), line={"color": BLUE, "width": 2.5},
+        hovertemplate="%{x:,.4~g}<extra></extra>",
     )  # fmt: skip
     figure.update_xaxes(title=axis, tickformat=",")
-    figure.update_yaxes(title=here.say("line.density"))
+    figure.update_yaxes(title=here.say("line.density", unit=found.unit), exponentformat="none")
     draw(figure, key=key, height=320, about=here.say("line.laws_how"), gap=0.02)
 
 

@@ -29,20 +29,20 @@ def line(here: "Here", shares: "pd.DataFrame", limiting: "pd.DataFrame") -> None
         return
     by_station = {s: dict(zip(t["state"], t["share"], strict=True)) for s, t in shares.groupby("station_id")}
     limits = dict(zip(limiting["station_id"], limiting["share"], strict=True))
-    loose = "" if follows(here) else " loose"
-    stages = []
-    for process in plant.process:
-        stations = [s for s in plant.station if s.process == process.id]
-        boxes = "".join(
-            _station(here, s, by_station.get(s.id), limits.get(s.id), _first(limiting) == s.id) for s in stations
-        )
-        name = here.name("process", process.id)
-        many = " many" if len(stations) > MANY else ""
-        stages.append(
-            f'<div class="stage{many}{loose}"><div class="process">{escape(name)}</div>'
-            f'<div class="stations">{boxes}</div></div>'
-        )
-    st.html(_legend(here) + f'<div class="flow">{"".join(stages)}</div>')
+    drawn = {
+        s.id: _station(here, s, by_station.get(s.id), limits.get(s.id), _first(limiting) == s.id) for s in plant.station
+    }
+    groups = [(here.name("process", p.id), [s.id for s in plant.station if s.process == p.id]) for p in plant.process]
+    stages = [_stage(here, name, ids, drawn) for name, ids in (groups if follows(here) else [("", list(drawn))])]
+    there = {state for states in by_station.values() for state, share in states.items() if share > 0}
+    st.html(_legend(here, there) + f'<div class="flow">{"".join(stages)}</div>')
+
+
+def _stage(here: "Here", name: str, ids: list[str], drawn: dict[str, str]) -> str:
+    """The HTML of a process with its stations; a process that is one station of the same name is named once."""
+    title = "" if [here.name("station", i) for i in ids] == [name] else f'<div class="process">{escape(name)}</div>'
+    many = " many" if len(ids) > MANY else ""
+    return f'<div class="stage{many}">{title}<div class="stations">{"".join(drawn[i] for i in ids)}</div></div>'
 
 
 def follows(here: "Here") -> bool:
@@ -94,11 +94,11 @@ def _paint(state: str) -> str:
     return HATCHED if state == "unknown" else STATES[state]
 
 
-def _legend(here: "Here") -> str:
+def _legend(here: "Here", there: set[str]) -> str:
     items = (
         f'<span><i style="background:{_paint(s)}"></i>{escape(here.say(f"state.{s}"))}</span>'
         for s in STATES
-        if s != "planned_stop"
+        if s in there
     )
     return f'<div class="legend">{"".join(items)}</div>'
 

@@ -14,10 +14,14 @@ if TYPE_CHECKING:
     from twin.kpi.today import Today
 
 
-def numbers(here: "Here", now: "Today | None", oee: "pd.DataFrame") -> None:
-    """Draws the output of the day and the four numbers of OEE."""
-    drawn = [output(here, now)]
-    drawn += [cards.kpi_card(here, row) for row in oee.to_dict("records")]
+MANY = 12  # stations one picture holds
+
+
+def numbers(here: "Here", now: "Today | None", values: "pd.DataFrame") -> None:
+    """Draws the output of the day (its rate is the first of the values) and the four numbers of OEE."""
+    rate, *oee = values.to_dict("records")
+    drawn = [output(here, now, rate)]
+    drawn += [cards.kpi_card(here, row) for row in oee]
     cards.row_of(drawn)
 
 
@@ -28,7 +32,7 @@ def day_name(here: "Here", day: "date") -> str:
     return f"{day:%Y-%m-%d} ({names[day.weekday() * each :][:each]})"
 
 
-def output(here: "Here", now: "Today | None") -> str:
+def output(here: "Here", now: "Today | None", rate: dict) -> str:
     """Returns the card of the day's output: against the plan so far, and the four weeks before."""
     label, badge = here.say("first.output"), cards.badge(here, "measured")
     if now is None:
@@ -40,10 +44,27 @@ def output(here: "Here", now: "Today | None") -> str:
         whole = "first.plan_day" if now.planned_so_far == now.planned_day else "first.plan_so_far"
         said = here.say(whole, planned=show.number(now.planned_so_far), ratio=show.share(now.of_plan))
         asides.append(f"{escape(said)} {cards.badge(here, 'entered')}")
-    asides.append(cards.turned(here, show.change(now.change), now.turn))
+    per_hour = here.say("first.rate", rate=show.number(rate["value"]))
+    asides.append(f"{escape(per_hour)} · {cards.turned(here, rate)}")
     return cards.card(
         label, badge, show.number(now.good), here.say("first.parts"), asides, meter=now.of_plan, wide=True
     )
+
+
+def which(here: "Here", shares: "pd.DataFrame", limiting: "pd.DataFrame") -> tuple[list[str], str]:
+    """Returns the stations to show and what to say of them: all of a line, those of a big shop that limit it most."""
+    stations = in_order(here, shares)
+    if len(stations) <= MANY:
+        return stations, here.say("first.states_how")
+    top = set(limiting["station_id"].head(MANY))
+    chosen = [s for s in stations if s in top] or stations[:MANY]
+    return chosen, here.say("first.states_some", shown=len(chosen), of=len(stations))
+
+
+def busiest(here: "Here", busy: "pd.DataFrame") -> list[str]:
+    """Returns the stations that work most, no more than a picture holds, in the plant's order."""
+    most = set(busy.nlargest(MANY, "measured")["station_id"])
+    return [s for s in in_order(here, busy) if s in most]
 
 
 def in_order(here: "Here", shares: "pd.DataFrame") -> list[str]:

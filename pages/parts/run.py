@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages.parts import cards, show
+from pages.parts.scope import choose
 from twin.experiment import BackgroundRun, keep_run, start
 
 if TYPE_CHECKING:
@@ -73,17 +74,25 @@ def caption(here: "Here", kept: "KeptRun", measured: "Window") -> None:
     ran = here.say(
         "line.both_run",
         made=here.moment(kept.made_at),
-        days=show.number(kept.horizon_s / DAY_S),
+        days=f"{kept.horizon_s / DAY_S:.4g}",
         number=kept.replications,
         seed=kept.seed,
     )
     st.caption(f"{ran} · {here.say('line.measured_span', first=measured.first, last=measured.last)}")
 
 
+def product_of(here: "Here", plant: "Plant", station: str) -> str | None:
+    """Returns the product whose law is looked at, where a station has laws by product; else None."""
+    own = list(plant.station_by_id()[station].processing_s_by_product)
+    if not own:
+        return None
+    return choose(here, "product", own, here.say("line.product"), lambda i: here.name("product", i))
+
+
 def law_words(here: "Here", found: "LawPicture") -> None:
     """Says which law the twin uses at a station, how it is known, and what the data say."""
-    law = here.say("line.law", law=here.say(f"law.{found.law.law}"), mean=show.number(found.law_mean_s))
-    data = here.say("line.collected", number=f"{found.n:,}", mean=show.number(found.data_mean_s))
+    law = here.say("line.law", law=here.say(f"law.{found.law.law}"), mean=show.number(found.law_mean), unit=found.unit)
+    data = here.say("line.collected", number=f"{found.n:,}", mean=show.number(found.data_mean), unit=found.unit)
     st.html(
         f'<p class="how">{escape(law)} {cards.badge(here, found.law.source)} &nbsp; {escape(data)} {cards.badge(here, "measured")}</p>'
     )

@@ -23,17 +23,25 @@ def number(value: float | None) -> str:
 
 def share(value: float | None) -> str:
     """Returns a share of 1 as per cent."""
-    return NONE if value is None or value != value else f"{value * 100:.1f} %"
+    return NONE if value is None or value != value else f"{value * 100:.1f}\u00a0%"
+
+
+def signed(value: float) -> str:
+    """Returns a number with its sign and one decimal; what rounds to nothing has none."""
+    said = f"{value:+.1f}"
+    return "±0.0" if said in ("+0.0", "-0.0") else said
 
 
 def change(value: float | None) -> str:
     """Returns a relative change with its sign."""
-    return NONE if value is None or value != value else f"{value * 100:+.1f} %"
+    return NONE if value is None or value != value else f"{signed(value * 100)}\u00a0%"
 
 
 def kpi_change(kpi: Kpi, difference: float, change_: float) -> str:
     """Returns how a KPI changed: a per cent in points (%p), anything else relative to what it was."""
-    return f"{difference * 100:+.1f} %p" if kpi.unit == "%" else change(change_)
+    if difference != difference:
+        return NONE
+    return f"{signed(difference * 100)}\u00a0%p" if kpi.unit == "%" else change(change_)
 
 
 def kpi_number(kpi: Kpi, value: float | None) -> str:

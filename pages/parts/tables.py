@@ -3,14 +3,13 @@
 from html import escape
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import streamlit as st
 
 from pages.parts import cards, show
 from twin.kpi import catalogue
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from pages.parts.begin import Here
 
 
@@ -20,18 +19,13 @@ def indicators(here: "Here", values: "pd.DataFrame") -> None:
     rows = []
     for row in values.to_dict("records"):
         kpi = catalogue()[row["kpi_id"]]
-        turn = (
-            f'<br><span class="{row["turn"]}">{cards.ARROWS[row["turn"]]} {show.kpi_change(kpi, row["difference"], row["change"])}</span>'
-            if row["turn"]
-            else ""
-        )
-        note = here.pick(row["note_ko"], row["note_en"]) or ""
+        note = here.note(row)
         iso = f" · ISO 22400: {kpi.iso_22400}" if kpi.iso_22400 else ""
         rows.append(
             [
                 f"<b>{escape(show.name(here, kpi))}</b><br><small>{escape(here.say(f'field.{kpi.field}'))}</small>",
                 f"<b>{show.kpi_number(kpi, row['value'])}</b>", escape(show.unit(here, kpi)),
-                show.kpi_number(kpi, row["before"]) + turn, cards.badge(here, "measured"),
+                f"{show.kpi_number(kpi, row['before'])} {cards.turned(here, row)}", cards.badge(here, "measured"),
                 escape(here.pick(kpi.formula_ko, kpi.formula_en) + iso) + (f"<br>※ {escape(note)}" if note else ""),
             ]
         )  # fmt: skip
@@ -44,14 +38,14 @@ def both(here: "Here", table: "pd.DataFrame") -> None:
     rows = []
     for row in table.to_dict("records"):
         kpi = catalogue()[row["kpi_id"]]
-        if row["measured"] != row["measured"] and row["simulated"] != row["simulated"]:
+        if pd.isna(row["measured"]) and pd.isna(row["simulated"]):
             continue
         low, high = (show.kpi_number(kpi, row[edge]) for edge in ("low", "high"))
         rows.append(
             [
                 f"<b>{escape(show.name(here, kpi))}</b> <small>({escape(show.unit(here, kpi))})</small>",
                 show.kpi_number(kpi, row["measured"]), show.kpi_number(kpi, row["simulated"]), f"{low} – {high}",
-                show.change(row["difference"]),
+                show.kpi_change(kpi, row["difference"], row["change"]),
             ]
         )  # fmt: skip
     heads = [
@@ -62,15 +56,20 @@ def both(here: "Here", table: "pd.DataFrame") -> None:
 
 
 def plain(heads: list[tuple[str, str]], rows: list[list[str]], *, last: str = "", html_heads: bool = False) -> None:
-    """Draws a table; cells are HTML, heads are (text, 'n' for numbers)."""
+    """Draws a table; cells are HTML, heads are (text, 'n' for numbers). With `last` rows fold up on a phone."""
     kinds = [kind for _, kind in heads]
     if last:
         kinds[-1] = last
     top = "".join(f'<th class="{kind}">{head if html_heads else escape(head)}</th>' for head, kind in heads)
+    titles = ["" if html_heads else escape(head) for head, _ in heads]
     body = "".join(
-        "<tr>" + "".join(f'<td class="{kind}">{cell}</td>' for cell, kind in zip(row, kinds, strict=True)) + "</tr>"
-        for row in rows
+        f"<tr>{''.join(_cell(*parts) for parts in zip(row, kinds, titles, strict=True))}</tr>" for row in rows
     )
+    style = "plain stack" if last else "plain"
     st.html(
-        f'<div class="scroll"><table class="plain {"stack" if last else ""}"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
+        f'<div class="scroll"><table class="{style}"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
     )
+
+
+def _cell(html: str, kind: str, title: str) -> str:
+    return f'<td class="{kind}" data-head="{title}">{html}</td>'

@@ -37,8 +37,10 @@ def laws_against_data(store: Store, plant: Plant, station_id: str, product_id: s
             f"설비 '{station_id}'이(가) 공장 설명에 없습니다. 있는 것: {', '.join(plant.station_by_id())}",
             f"There is no station '{station_id}' in the plant; known: {', '.join(plant.station_by_id())}.",
         )
+    # A lot that comes back is told apart from one that stays only by where it went in between: then all is read.
+    comes_back = any(way.route.count(station_id) > 1 for p in plant.product for way in p.ways())
     with store.cursor() as cur:
-        span = rows.prepare(cur, Report(), from_=None, until=None, station_id=station_id)
+        span = rows.prepare(cur, Report(), from_=None, until=None, station_id=None if comes_back else station_id)
         fronts = {w.route[0] for p in plant.product for w in p.ways()} if plant.supply.kind == "saturated" else set()
         clock.learn_kinds(cur, fronts)
         clock.make_open_time(cur, plant.site, plant.shift, span)

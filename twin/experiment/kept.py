@@ -54,12 +54,27 @@ def kept_run(store: "Store") -> KeptRun | None:
 
 
 def beside(store: "Store", run: KeptRun, scope: "Scope") -> "pd.DataFrame":
-    """Returns kpi_id, measured (floor, in the scope), simulated, low, high, n, difference (simulated ÷ measured − 1)."""
+    """Returns kpi_id, measured (floor, in the scope), simulated, low, high, n, difference, change (simulated ÷ measured − 1)."""
     from twin import kpi
+    from twin.kpi.targets import adds_up
 
-    table = kpi.read(store, scope)[["kpi_id", "value", "note_ko", "note_en"]].rename(columns={"value": "measured"})
+    ids = [k.id for k in kpi.catalogue().values() if not adds_up(k)]  # a sum says how long was looked
+    table = kpi.read(store, scope, kpi_ids=ids)[["kpi_id", "value", "note_ko", "note_en"]].rename(
+        columns={"value": "measured"}
+    )
     for part in ("mean", "low", "high", "n"):
         table[part] = [getattr(run.kpis.get(k, NOT_RUN), part) for k in table["kpi_id"]]
     table = table.rename(columns={"mean": "simulated"}).astype({"simulated": float, "low": float, "high": float})
-    table["difference"] = (table["simulated"] / table["measured"] - 1).where(table["measured"].abs() > 0)
+    table["difference"] = table["simulated"] - table["measured"]
+    table["change"] = (table["simulated"] / table["measured"] - 1).where(table["measured"].abs() > 0)
     return table
+
+
+def busy_beside(store: "Store", run: KeptRun, scope: "Scope") -> "pd.DataFrame":
+    """Returns station_id, measured, simulated: shares of planned machine time spent processing."""
+    from twin import kpi
+
+    shares = kpi.state_shares(store, scope)
+    table = shares[shares["state"] == "processing"][["station_id", "share"]].rename(columns={"share": "measured"})
+    table["simulated"] = [run.stations.get(s, {}).get("processing", float("nan")) for s in table["station_id"]]
+    return table.reset_index(drop=True)

@@ -1,11 +1,10 @@
 """The state of the plant now: which day it is in the data, and that day's output against the plan."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from twin.calendar import working_stretches
-from twin.kpi.compared import turn
 from twin.kpi.reader import read
 from twin.kpi.refresh import stored_span
 from twin.kpi.scope import Scope, of_dates
@@ -32,25 +31,13 @@ class Today:
 
     business_date: date
     good: float
-    per_h: float | None
     planned_so_far: float | None
     planned_day: float | None
-    before_per_h: float | None  # of the 28 days before
 
     @property
     def of_plan(self) -> float | None:
         """Returns output ÷ what was planned so far."""
         return self.good / self.planned_so_far if self.planned_so_far else None
-
-    @property
-    def change(self) -> float:
-        """Returns the relative change of output per hour against the days before; NaN where unknown."""
-        return self.per_h / self.before_per_h - 1 if self.per_h and self.before_per_h else float("nan")
-
-    @property
-    def turn(self) -> str | None:
-        """Returns whether that is better, worse or the same."""
-        return turn("throughput_per_h", self.change)
 
 
 @dataclass(frozen=True)
@@ -82,12 +69,8 @@ def today(store: "Store", now: datetime) -> Today | None:
         return None
     day = days["bucket"].iloc[-1]
     day = day.date() if isinstance(day, datetime) else day
-    per_h, before = (
-        read(store, scope, kpi_ids=["throughput_per_h"])["value"].iloc[0]
-        for scope in (of_day(site, day), before_day(site, day))
-    )
     so_far, whole = _planned(plant, site, day, now)
-    return Today(day, float(days["value"].iloc[-1]), _number(per_h), so_far, whole, _number(before))
+    return Today(day, float(days["value"].iloc[-1]), so_far, whole)
 
 
 def of_day(site: Site, day: date) -> Scope:
@@ -119,13 +102,10 @@ def _planned(plant: Plant | None, site: Site, day: date, now: datetime) -> tuple
     """Good parts planned up to now and for the whole day: the planned rate over the hours of the shifts."""
     if plant is None or plant.plan.good_per_hour is None:
         return None, None
-    scope = of_dates(site, day - timedelta(days=1), day + timedelta(days=1))
-    mine = [s for s in working_stretches(plant, scope.starts_at, scope.ends_at) if s.business_date == day]
+    noon = datetime.combine(day, time(12), tzinfo=site.zone)
+    around = working_stretches(plant, noon - timedelta(days=2), noon + timedelta(days=2))
+    mine = [s for s in around if s.business_date == day]
     worked_s = sum((max(min(s.ends_at, now), s.starts_at) - s.starts_at).total_seconds() for s in mine)
     day_s = sum((s.ends_at - s.starts_at).total_seconds() for s in mine)
     rate_per_s = plant.plan.good_per_hour / 3600
     return rate_per_s * worked_s or None, rate_per_s * day_s or None
-
-
-def _number(value: float) -> float | None:
-    return None if value != value else float(value)
