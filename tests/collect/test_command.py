@@ -52,6 +52,12 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_others(words, capsys):
     assert "read 4" in out
 
 
+def test_a_star_is_expanded_where_the_shell_does_not(words, capsys):
+    words[1] = words[1].replace("a.csv", "*.csv")
+    assert main([*words, "--lang", "en"]) == 0
+    assert capsys.readouterr().out.startswith("a.csv (m)")
+
+
 def test_beside_a_running_app_rows_land_and_the_app_loads_them(tmp_path: Path):
     named = Named(parse_mapping(STATES, "m.toml"), "m", STATES)
     (tmp_path / "a.csv").write_text(TEXT, encoding="utf-8")

@@ -1,5 +1,7 @@
 """A mistake in a mapping is named with its line and field; a right one needs no code."""
 
+import re
+
 import pytest
 
 from twin.collect.mapping_file import SHIPPED, parse_mapping, read_mapping
@@ -29,6 +31,11 @@ START = '[source]\ntimezone = "Asia/Seoul"\n[[into]]\ntable = "energy"\nstarted_
             "give either column or constant",
         ),
         (START + 'kwh = { column = "k", find = "(" }\n', "정규식이 아닙니다", "not a regular expression"),
+        (
+            START + 'kwh = "k"\n[[into.point]]\nid = "p"\ncolumn = "k"\n',
+            "energy에는 point을(를) 쓸 수 없습니다",
+            "point cannot stand in a block of energy",
+        ),
         (START.replace("energy", "enrgy"), "4행, into.1.table", "line 4"),
         (
             START.replace("Asia/Seoul", "Seoul"),
@@ -56,6 +63,21 @@ def test_two_quantities_of_an_operation_are_enough_and_one_is_not():
     with pytest.raises(Problem, match="qty_in, qty_good, qty_scrap"):
         parse_mapping(text, "m.toml")
     assert parse_mapping(text + "qty_scrap = { constant = 0 }\n", "m.toml").into[0].to["qty_scrap"].constant == "0"
+
+
+def test_overlap_needs_intervals_and_points_need_a_unit_that_is_known():
+    alarm = '[[into]]\ntable = "alarm"\noccurred_at = "a"\nstation_id = "s"\noverlap = "trim"\n'
+    with pytest.raises(Problem, match="overlap cannot stand in a block of alarm"):
+        parse_mapping(alarm, "m.toml")
+    wide = '[[into]]\ntable = "measurement"\noccurred_at = "a"\n[[into.point]]\nid = "t"\ncolumn = "c"\nunit = "degF"\n'
+    with pytest.raises(Problem, match="the unit 'degF' does not fit"):
+        parse_mapping(wide, "m.toml")
+
+
+def test_the_examples_of_the_guide_are_right():
+    guide = (SHIPPED.parents[1] / "docs/mapping-file.md").read_text(encoding="utf-8")
+    examples = re.findall(r"```toml\n(.*?)```", guide, flags=re.S)
+    assert [parse_mapping(text, "guide").into[0].table for text in examples] == ["operation_event", "measurement"]
 
 
 def test_an_absent_mapping_names_those_shipped():

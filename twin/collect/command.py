@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     named = read_mapping(args.map)
     told: list[dict] = []
     with open_store(args.db, create=True, after_load=[refresh]) as store:
-        for path in args.files:
+        for path in _expanded(args.files):
             try:
                 result = ingest_file(store, path, named, shown=max(0, args.rejected))
             except Problem as problem:
@@ -49,6 +49,15 @@ def run(args: argparse.Namespace) -> int:
     else:
         print("\n".join([*([note] if note else []), *(line for one in told for line in _lines(one, args.lang))]))
     return 2 if any("problem" in one for one in told) else 0
+
+
+def _expanded(paths: list[Path]) -> list[Path]:
+    """The files themselves: a shell of Windows leaves *.csv to the command."""
+    found: list[Path] = []
+    for path in paths:
+        matches = sorted(path.parent.glob(path.name)) if "*" in path.name and not path.exists() else []
+        found += matches or [path]
+    return found
 
 
 def summary(result: Ingested, lang: str) -> dict:

@@ -10,6 +10,7 @@ from twin.errors import Problem
 
 CHILD = Path(__file__).with_name("excel_child.py")
 TIMEOUT_S = 300
+MEMORY_BYTES = 1 << 30
 MAX_UNPACKED = 2 << 30
 MAX_RATIO = 1000  # sheets pack up to 1:100; a bomb 1:1000 and more
 MEMORY = {"memory", "killed"}
@@ -19,7 +20,7 @@ def to_csv(path: Path, sheet: str | int | None, workroom: Path) -> Path:
     """Returns a CSV of one sheet, its line n being row n of the sheet; Problem where the workbook cannot be read."""
     _guard(path)
     target = workroom / f"{path.name}.csv"
-    words = [sys.executable, "-I", str(CHILD), str(path.resolve()), json.dumps(sheet), str(target)]
+    words = [sys.executable, "-I", str(CHILD), str(path.resolve()), json.dumps(sheet), str(target), str(MEMORY_BYTES)]
     try:
         child = subprocess.run(words, capture_output=True, text=True, encoding="utf-8", timeout=TIMEOUT_S, check=False)
         told = json.loads(child.stdout) if child.returncode == 0 else {"error": "killed"}

@@ -8,18 +8,17 @@ import json
 import sys
 from datetime import date, datetime, time, timedelta
 
-MEMORY_BYTES = 1 << 30
 CPU_S = 300
 OUTPUT_BYTES = 4 << 30
 
 
-def limit() -> None:
+def limit(memory_bytes: int) -> None:
     """Bounds this process where the system can."""
     try:
         import resource
     except ImportError:  # Windows: the parent's timeout is what remains
         return
-    bounds = ((resource.RLIMIT_AS, MEMORY_BYTES), (resource.RLIMIT_CPU, CPU_S), (resource.RLIMIT_FSIZE, OUTPUT_BYTES))
+    bounds = ((resource.RLIMIT_AS, memory_bytes), (resource.RLIMIT_CPU, CPU_S), (resource.RLIMIT_FSIZE, OUTPUT_BYTES))
     for what, most in bounds:
         resource.setrlimit(what, (most, most))
 
@@ -66,6 +65,6 @@ def convert(source: str, wanted: str | int | None, target: str) -> dict:
 
 
 if __name__ == "__main__":
-    limit()
-    _, source, wanted, target = sys.argv
+    _, source, wanted, target, memory = sys.argv
+    limit(int(memory))
     print(json.dumps(convert(source, json.loads(wanted), target)))

@@ -141,7 +141,7 @@ def _encoding(path: Path, packed: bool, setting: str | None) -> str:
     if first.lstrip()[:20].lower().startswith((b"<!doctype html", b"<html", b"<table", b"<?xml")):
         raise wrong_kind(path.name, "HTML/XML")
     if marked != "utf-16" and not (setting or "").lower().startswith("utf-16") and b"\0" in first:
-        raise wrong_kind(path.name, "이진(binary)")
+        raise wrong_kind(path.name, "binary")
     tried = [setting] if setting else [marked] if marked else ["utf-8", "cp949"]
     lines = {name: _first_unreadable(path, packed, name) for name in tried}
     found = next((name for name, line in lines.items() if line is None), None)

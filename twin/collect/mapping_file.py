@@ -6,7 +6,7 @@ from pathlib import Path
 import pyarrow as pa
 from pydantic import ValidationError
 
-from twin.collect.mapping import ENERGIES, TIMES, Into, Mapping, Named, To
+from twin.collect.mapping import ENERGIES, TIMES, UNITS, Into, Mapping, Named, To
 from twin.errors import Problem
 from twin.plant_file import line_of
 from twin.store.schema import landed_schema
@@ -74,6 +74,8 @@ def _check(into: Into, number: int, text: str, where: str) -> None:
     schema = landed_schema(into.table)
     here = f"{where} [[into]] {number + 1} ({into.table})"
     known = [name for name in schema.names if name not in FILLED]
+    first = line_of(text, ["into", number])
+    _check_settings(into, f"{here} {first}", f"{here} line {first}")
     for name, to in into.to.items():
         line = line_of(text, ["into", number, name])
         if name not in known:
@@ -92,14 +94,36 @@ def _check(into: Into, number: int, text: str, where: str) -> None:
     lacking = [name for name in lacking if name not in DERIVED.get(into.table, ())]
     if into.table == "operation_event" and len(given & {"qty_in", "qty_good", "qty_scrap"}) < 2:
         lacking.append("qty_in, qty_good, qty_scrap (2/3)")
-    if into.group_by and into.point:
-        lacking.append("group_by ↔ point")
     if lacking:
-        line = line_of(text, ["into", number])
         raise Problem(
-            f"{here} {line}행: 꼭 있어야 하는 {', '.join(lacking)}이(가) 없습니다. column이나 constant로 적으십시오.",
-            f"{here} line {line}: {', '.join(lacking)} must be given, by column or by constant.",
+            f"{here} {first}행: 꼭 있어야 하는 {', '.join(lacking)}이(가) 없습니다. column이나 constant로 적으십시오.",
+            f"{here} line {first}: {', '.join(lacking)} must be given, by column or by constant.",
         )
+
+
+def _check_settings(into: Into, ko: str, en: str) -> None:
+    """Refuses settings of a block that its table cannot have."""
+    names = landed_schema(into.table).names
+    mistake = next(
+        (
+            field
+            for field, wrong in (
+                ("overlap", into.overlap is not None and "ended_at" not in names),
+                ("point", bool(into.point) and into.table != "measurement"),
+                ("point + group_by", bool(into.point and into.group_by)),
+                ("point + value, point_id", bool(into.point) and bool({"value", "point_id"} & into.to.keys())),
+            )
+            if wrong
+        ),
+        None,
+    )
+    if mistake:
+        raise Problem(
+            f"{ko}행: {into.table}에는 {mistake}을(를) 쓸 수 없습니다. 지우십시오.",
+            f"{en}: {mistake} cannot stand in a block of {into.table}: take it out.",
+        )
+    for point in into.point:
+        _check_unit(point, UNITS, f"{ko}행, {point.id}", f"{en}, {point.id}")
 
 
 def _check_units(table: str, name: str, to: To, ko: str, en: str) -> None:
@@ -107,11 +131,16 @@ def _check_units(table: str, name: str, to: To, ko: str, en: str) -> None:
     known = TIMES if name.endswith("_s") else ENERGIES if name == "kwh" else {}
     deeper = TIMES if is_time(table, name) else known
     for part, units in ((to, known), (to.plus, deeper), (to.minus, deeper)):
-        if part is not None and part.unit is not None and part.unit not in units:
-            raise Problem(
-                f"{ko}행, {name}: 단위 '{part.unit}'을(를) 쓸 수 없습니다. {', '.join(units) or 'scale로 곱하십시오'}.",
-                f"{en}, {name}: the unit '{part.unit}' does not fit, expected {', '.join(units) or 'scale instead'}.",
-            )
+        if part is not None:
+            _check_unit(part, units, f"{ko}행, {name}", f"{en}, {name}")
+
+
+def _check_unit(to: To, units: dict[str, float], ko: str, en: str) -> None:
+    if to.unit is not None and to.unit not in units:
+        raise Problem(
+            f"{ko}: 단위 '{to.unit}'을(를) 쓸 수 없습니다. {', '.join(units) or 'scale로 곱하십시오'}.",
+            f"{en}: the unit '{to.unit}' does not fit, expected {', '.join(units) or 'scale instead'}.",
+        )
 
 
 def _problem(trouble: ValidationError, text: str, where: str) -> Problem:

@@ -58,8 +58,9 @@ def _condition(texts: pa.Array, where: Where, missing: tuple[str, ...]) -> np.nd
     if where.empty is not None:
         held &= _among(texts, missing) == where.empty
     if where.find is not None:
-        found = pc.match_substring_regex(texts, where.find)
-        held &= pc.fill_null(found, False).to_numpy(zero_copy_only=False)
+        encoded, pattern = texts.dictionary_encode(), re.compile(where.find)
+        found = np.array([bool(pattern.search(word)) for word in encoded.dictionary.to_pylist()], bool)
+        held &= found[encoded.indices.to_numpy(zero_copy_only=False)]
     return held
 
 
