@@ -1,5 +1,6 @@
 """The background of an app that owns the store: loads what lands, publishes, and takes the store over when it is free."""
 
+import atexit
 import threading
 from typing import TYPE_CHECKING
 
@@ -22,11 +23,13 @@ class Loader:
     def start(self) -> "Loader":
         """Begins tending and returns itself."""
         self._thread.start()
+        atexit.register(self.stop)  # a thread still inside DuckDB while Python leaves would abort the process
         return self
 
     def stop(self) -> None:
         """Ends after the round in hand; what has not been loaded stays landed."""
         self._stopping.set()
+        atexit.unregister(self.stop)
         if self._thread.is_alive():
             self._thread.join()
 
