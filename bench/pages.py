@@ -23,11 +23,12 @@ def main() -> None:
         subprocess.run(
             [sys.executable, "-m", "twin", "demo", "--days", str(DAYS), "--db", str(db)], cwd=ROOT, check=True
         )
-        print(f"{DAYS} days built in {time.perf_counter() - begin:.1f} s, {db.stat().st_size / 1e6:.0f} MB")
+        print(f"{DAYS} days built in {time.perf_counter() - begin:.1f} s, {db.stat().st_size / 1e6:.0f} MB", flush=True)
         for page in ["app.py", *sorted(f"pages/{p.name}" for p in (ROOT / "pages").glob("*.py"))]:
             subprocess.run(
-                [sys.executable, "-m", "bench.pages", page], cwd=ROOT, check=True, env=os.environ | {"TWIN_DB": str(db)}
-            )
+                [sys.executable, "-m", "bench.pages", page], cwd=ROOT, check=True,
+                env=os.environ | {"TWIN_DB": str(db), "STREAMLIT_LOGGER_LEVEL": "error"},
+            )  # fmt: skip
 
 
 def time_page(page: str) -> None:
