@@ -22,7 +22,10 @@ demo: setup ## build the demonstration plant
 	$(BIN)/python -m twin demo --db $(DB)
 
 run: setup ## serve the app, with the demonstration plant where there is no data yet
-	@test -e $(DB) || $(BIN)/python -m twin demo --db $(DB)
+	@if [ ! -e $(DB) ] || [ -e $(DB).unfinished ]; then \
+		mkdir -p $(dir $(DB)) && touch $(DB).unfinished && \
+		$(BIN)/python -m twin demo --db $(DB) && rm $(DB).unfinished; \
+	fi
 	TWIN_DB=$(DB) $(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
 test: .venv/test.stamp ## all tests
