@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.store.floor_rows import MONDAY, keys_in, land, states
-from twin.store import Store
+from twin.store import Store, open_store
 from twin.store.load import landed, sweep
 from twin.store.paths import landing_folder
 
@@ -88,3 +88,13 @@ def test_what_a_dead_process_left_is_swept_after_a_day(store: Store):
     sweep(landing_folder(store.path))
     assert not old.exists()
     assert new.exists()
+
+
+def test_two_databases_in_one_folder_never_take_each_others_batches(tmp_path):
+    mine, other = (open_store(tmp_path / name, create=True) for name in ("mine.duckdb", "other.duckdb"))
+    with mine.landing(kind="file", source_name="mine.csv") as landing:
+        landing.count_read(1)
+    assert other.load_landed() == []
+    assert [loaded.source_name for loaded in mine.load_landed()] == ["mine.csv"]
+    mine.close()
+    other.close()

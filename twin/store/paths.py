@@ -12,13 +12,13 @@ def resolve_path(db: str | Path | None) -> Path:
 
 
 def landing_folder(db: Path) -> Path:
-    """Returns the folder of finished batches waiting for the owner."""
-    return db.parent / "landing"
+    """Returns the folder of finished batches waiting for the owner; each database has its own, also beside another."""
+    return db.parent / "landing" / db.stem
 
 
 def snapshot_folder(db: Path) -> Path:
     """Returns the folder of published read-only copies."""
-    return db.parent / "snapshots"
+    return db.parent / "snapshots" / db.stem
 
 
 def backup_folder(db: Path) -> Path:

@@ -21,6 +21,10 @@ def told(path: Path) -> Generator[None]:
         yield
     except TOLD as trouble:
         raise as_problem(trouble, path) from trouble
+    except duckdb.TransactionException as trouble:  # a commit that the disk refused; else a mistake in the code
+        if not _any(FULL, str(trouble)):
+            raise
+        raise as_problem(trouble, path) from trouble
 
 
 def as_problem(trouble: Exception, path: Path) -> Problem:
