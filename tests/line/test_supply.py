@@ -61,3 +61,12 @@ def test_days_of_orders_are_drawn_again_from_like_weekdays_under_names_of_their_
     mondays = Counter(n.rsplit(" (", 1)[0] for n in names)
     assert mondays["mon"] + mondays["next mon"] == 9
     assert all(0 < (o["due_at"] - o["released_at"]).total_seconds() <= 7200 for o in orders if o["due_at"])
+
+
+def test_holidays_neither_lend_their_orders_nor_get_any():
+    supply = {"kind": "orders", "resample_days": True}
+    site = {"name": "tiny", "holidays": ["2026-03-09", "2026-03-16"]}  # without them "next mon" is drawn as well
+    log = run(plant(site=site, product=TWO, supply=supply, order=ORDERS), horizon_s=60 * 86_400, seed=4)
+    names = Counter(o["order_id"].rsplit(" (", 1)[0] for o in log.tables()["production_order"].to_pylist())
+    assert names["next mon"] == 0
+    assert names["mon"] == 7

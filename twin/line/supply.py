@@ -113,16 +113,21 @@ def release_s(plant: Plant, order: Order) -> float:
 
 
 def _resampled(listed: list[tuple[float, float, Order]], floor: "Floor") -> list[tuple[float, float, Order]]:
-    """Whole days of releases drawn with replacement, each from the same weekday as the day it fills."""
+    """Whole days of releases drawn with replacement, each from the same weekday as the day it fills; holidays have none.
+
+    Days listed as holidays are not drawn either: nothing was released, or nothing recorded.
+    """
     day_s = 86_400.0
+    first = floor.starts_at.astimezone(floor.plant.site.zone).date()
+    off = {(holiday - first).days for holiday in floor.plant.site.holidays}
     by_day: dict[int, list[tuple[float, float, Order]]] = {}
     for entry in listed:
         by_day.setdefault(int(entry[0] // day_s), []).append(entry)
-    span = range(min(by_day), max(by_day) + 1)
+    span = [d for d in range(min(by_day), max(by_day) + 1) if d not in off] or list(by_day)
     luck = floor.luck.generator("supply", "days")
     drawn = []
-    for day in range(int(floor.horizon_s // day_s) + 1):
-        like = [d for d in span if d % 7 == day % 7] or list(span)
+    for day in (d for d in range(int(floor.horizon_s // day_s) + 1) if d not in off):
+        like = [d for d in span if d % 7 == day % 7] or span
         source = like[int(luck.integers(len(like)))]
         shift = (day - source) * day_s
         drawn += [(at + shift, due + shift, _again(o, day)) for at, due, o in by_day.get(source, [])]
