@@ -69,3 +69,12 @@ def test_beside_a_running_app_rows_land_and_the_app_loads_them(tmp_path: Path):
         (loaded,) = app.load_landed()
         assert (loaded.rows_accepted, loaded.rows_rejected) == (1, 3)
         visitor.close()
+
+
+def test_real_data_is_not_mixed_into_the_demonstration(words, capsys):
+    with open_store(Path(words[-1]), create=True) as store:
+        with store.landing(kind="demo", source_name="demo", made_up=True) as landing:
+            landing.count_read(1)
+        store.load_landed()
+    assert main([*words, "--lang", "en"]) == 2
+    assert "x.duckdb holds the made-up demonstration" in capsys.readouterr().out

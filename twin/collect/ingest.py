@@ -44,6 +44,7 @@ class Ingested:
 
 def ingest_file(store: Store, path: Path, named: Named, *, shown: int = 5) -> Ingested:
     """Returns what became of a file; Problem where it cannot be read at all. `shown`: how many refused rows to return."""
+    _keep_apart(store, made_up=named.mapping.source.made_up)
     with (
         tempfile.TemporaryDirectory(prefix="twin-ingest-") as workroom,
         opened(path, named.mapping.source, Path(workroom)) as file,
@@ -52,6 +53,23 @@ def ingest_file(store: Store, path: Path, named: Named, *, shown: int = 5) -> In
     if store.is_owner:
         result.loaded = next((one for one in reversed(store.load_landed()) if one.source_name == file.name), None)
     return result
+
+
+def _keep_apart(store: Store, *, made_up: bool) -> None:
+    """Made-up rows and measured ones in one database could never be told apart on a page again: refused."""
+    if not made_up and _holds_made_up(store):
+        raise Problem(
+            f"{store.path.name}에는 지어낸 데모 데이터가 들어 있어 실제 데이터를 섞지 않습니다. --db data/my.duckdb처럼 다른 파일을 정하십시오.",
+            f"{store.path.name} holds the made-up demonstration, and real data is not mixed into it: choose another "
+            f"file, for example --db data/my.duckdb.",
+        )
+
+
+def _holds_made_up(store: Store) -> bool:
+    try:
+        return store.rows("SELECT count(*) FROM log.ingest_batch WHERE made_up")[0][0] > 0
+    except Problem:  # a visitor before the first snapshot: the owner holds nothing that could be known
+        return False
 
 
 class _Reading:
