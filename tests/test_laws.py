@@ -26,6 +26,8 @@ SIZE = 20_000
         ({"law": "empirical", "values": [1.0, 2.0, 6.0]}, None),
         ({"law": "geometric", "p": 0.2, "step_s": 2.0}, None),
         ({"law": "constant", "value": 7.0}, None),
+        ({"law": "constant", "mean": 7.0}, None),
+        ({"law": "uniform", "min": 2.0, "max": 5.0}, stats.uniform(2, 3)),
     ],
     ids=lambda x: x["law"] if isinstance(x, dict) else "",
 )

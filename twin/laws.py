@@ -6,7 +6,7 @@ Parameters follow scipy.stats with loc = 0. Times are seconds wherever a field's
 from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, model_validator
 
 from twin.errors import mistake
 
@@ -35,7 +35,7 @@ class LawBase(BaseModel):
 
 class Constant(LawBase):
     law: Literal["constant"]
-    value: float = Field(ge=0)
+    value: float = Field(ge=0, validation_alias=AliasChoices("value", "mean"))
 
     def mean(self) -> float:
         return self.value
@@ -145,9 +145,9 @@ class Normal(LawBase):
 
 class Triangular(LawBase):
     law: Literal["triangular"]
-    low: float = Field(ge=0)
+    low: float = Field(ge=0, validation_alias=AliasChoices("low", "min"))
     mode: float
-    high: float
+    high: float = Field(validation_alias=AliasChoices("high", "max"))
 
     @model_validator(mode="after")
     def _ordered(self) -> "Triangular":
@@ -172,8 +172,8 @@ class Triangular(LawBase):
 
 class Uniform(LawBase):
     law: Literal["uniform"]
-    low: float = Field(ge=0)
-    high: float
+    low: float = Field(ge=0, validation_alias=AliasChoices("low", "min"))
+    high: float = Field(validation_alias=AliasChoices("high", "max"))
 
     @model_validator(mode="after")
     def _ordered(self) -> "Uniform":
