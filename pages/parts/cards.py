@@ -93,7 +93,7 @@ def acts(here: "Here", items: "list[Advice]") -> None:
 def _words(here: "Here", item: "Advice") -> dict[str, str]:
     return {
         "station": here.name("station", item.station_id),
-        "what": here.say(f"state.{item.what}") if item.what else "",
+        "what": _loss(here, item),
         "reason": item.reason or (here.say(f"state.{item.what}") if item.what else ""),
         "hours": show.number(item.hours),
         "share": show.share(item.share),
@@ -103,3 +103,11 @@ def _words(here: "Here", item: "Advice") -> dict[str, str]:
         "high": show.change(item.high).rstrip("\u00a0%"),
         "count": show.number(item.count),
     }
+
+
+def _loss(here: "Here", item: "Advice") -> str:
+    """What is lost, with its commonest reason where that is not the advice itself."""
+    if item.what is None:
+        return ""
+    name = here.say(f"state.{item.what}").lower()
+    return f"{name} ({item.reason})" if item.reason and item.kind == "limit" else name

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.parts import cards, show
 from pages.parts.scope import choose
+from twin.errors import Problem
 from twin.experiment import BackgroundRun, keep_run, start
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 DAY_S = 86_400
 WARMUP_S = 2 * DAY_S  # a line starts empty: two days fill it
-RUNNING = "simulation"
+RUNNING, TROUBLE = "simulation", "simulation_trouble"
 
 
 def controls(here: "Here", plant: "Plant") -> None:
@@ -27,6 +28,8 @@ def controls(here: "Here", plant: "Plant") -> None:
     if RUNNING in st.session_state:
         _watch(here)
         return
+    if st.session_state.get(TROUBLE):
+        st.error(st.session_state[TROUBLE].sentence(here.lang))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         days = st.number_input(here.say("line.run_days"), 1, 365, 28, key="run_days", width=130)
         number = st.number_input(here.say("line.run_number"), 2, 100, 10, key="run_number", width=130)
@@ -58,14 +61,18 @@ def _watch(here: "Here") -> None:
 
 
 def _end(here: "Here", run: BackgroundRun, state: str) -> None:
+    """Keeps what a run measured; a run that failed, or cannot be kept, leaves its sentence for the next drawing."""
     del st.session_state[RUNNING]
+    trouble = run.problem
     if state == "done" and run.results is not None:
-        keep_run(here.store, run.results, purpose="page")
-        st.toast(here.say("line.run_done"), icon=":material/check:")
+        try:
+            keep_run(here.store, run.results, purpose="page")
+            st.toast(here.say("line.run_done"), icon=":material/check:")
+        except Problem as problem:
+            trouble = problem
     elif state == "cancelled":
         st.toast(here.say("line.run_cancelled"))
-    elif run.problem is not None:
-        st.session_state["simulation_problem"] = run.problem
+    st.session_state[TROUBLE] = trouble
     st.rerun()
 
 

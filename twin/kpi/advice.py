@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 OWN_LOSSES = ("down", "minor_stop", "setup", "off")  # of the station's own doing; waiting is its neighbours'
 DOUBT = 0.05  # chance of calling anything worse that is not, over all things compared
+STOPS = 20  # looked through for what else to say
 FEWEST_DAYS = 5  # with a record, in each of the two windows
 
 
@@ -32,7 +33,7 @@ class Advice:
     kind: str
     station_id: str | None = None
     what: str | None = None  # state (limit, stop) or loss (worse: a state, or scrap)
-    reason: str | None = None
+    reason: str | None = None  # stop; limit: the reason that costs most of it, where recorded
     hours: float | None = None
     share: float | None = None  # limit: of planned time; worse: share now; late: of the orders due
     before: float | None = None  # worse: share in the 28 days before
@@ -45,24 +46,16 @@ class Advice:
 def advice(store: "Store", site: Site, day: date, now: datetime, number: int = 3) -> list[Advice]:
     """Returns the most pressing things to act on as of a business day, at most `number`; fewer where less is known."""
     recent = up_to_day(site, day)
-    first, *more = [*_stops(store, recent), None]
-    found = [
-        _limit(store, recent),
-        _late(store, recent, now),
-        _worse(store, site, day),
-        first,
-        _scrap(store, recent),
-        *more,
-    ]
-    chosen: list[Advice] = []
-    for item in found:
-        same = item and any((c.station_id, c.what) == (item.station_id, item.what) and item.station_id for c in chosen)
-        if item and not same:
-            chosen.append(item)
-    return chosen[:number]
+    stops = _stops(store, recent)
+    found = [_limit(store, recent, stops), _late(store, recent, now), _worse(store, site, day)]
+    found += [*stops[:1], _scrap(store, recent), *stops[1:]]
+    chosen: dict[tuple, Advice] = {}  # the same loss is told once; that it grew is another thing
+    for item in filter(None, found):
+        chosen.setdefault((item.station_id, item.what, item.kind == "worse"), item)
+    return list(chosen.values())[:number]
 
 
-def _limit(store: "Store", scope: Scope) -> Advice | None:
+def _limit(store: "Store", scope: Scope, stops: list[Advice]) -> Advice | None:
     """What the station that limits the line loses most of its own time on."""
     ranking = limiting(store, scope)
     if ranking.empty:
@@ -73,9 +66,8 @@ def _limit(store: "Store", scope: Scope) -> Advice | None:
     if mine.empty:
         return None
     worst = mine.sort_values("hours").iloc[-1]
-    return Advice(
-        "limit", station, worst["state"], hours=float(worst["hours"]), share=float(worst["share"]), limits=limits
-    )
+    reason = next((s.reason for s in stops if (s.station_id, s.what) == (station, worst["state"])), None)
+    return Advice("limit", station, worst["state"], reason, float(worst["hours"]), float(worst["share"]), limits=limits)
 
 
 def _late(store: "Store", scope: Scope, now: datetime) -> Advice | None:
@@ -90,8 +82,8 @@ def _late(store: "Store", scope: Scope, now: datetime) -> Advice | None:
 
 
 def _stops(store: "Store", scope: Scope) -> list[Advice]:
-    """The two stops (station and reason) that cost most hours."""
-    top = downtime_pareto(store, scope).head(2)
+    """The stops (station and reason) that cost most hours."""
+    top = downtime_pareto(store, scope).head(STOPS)
     return [
         Advice(
             "stop", row["station_id"], row["state"].lower(), row["reason"] if isinstance(row["reason"], str) else None,
