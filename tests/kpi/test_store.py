@@ -142,3 +142,13 @@ def test_an_unknown_run_and_a_part_of_a_stored_one_are_refused(store: Store) -> 
     stored_run(store, [2.0])
     with pytest.raises(Problem, match="whole period only"):
         kpi.read(store, run_id="r1", by="day")
+
+
+def test_facts_may_be_rebuilt_again_and_again_beside_readers(store: Store) -> None:
+    save(store, ONE)
+    land(store, hours(hours(TinyLog(), 0, 10), 1, 5))
+    with store.cursor() as open_cursor:
+        open_cursor.execute("SELECT count(*) FROM floor.fact_output").fetchall()
+        for _ in range(3):
+            kpi.refresh(store)
+    assert units(store) == 15

@@ -23,6 +23,7 @@ _BUCKET = {
     "shift": "business_date, shift_id",
     "week": "date_trunc('week', business_date)::DATE, NULL::VARCHAR",
 }
+MOST_NAMED = 5  # stations listed in a note
 _FILTERS_KO = {"process": "공정", "station": "설비", "product": "품목", "shift": "근무조"}
 Key = tuple[date | None, str | None]  # bucket, shift
 
@@ -85,7 +86,7 @@ def evaluate(facts: Facts, kpis: list[Kpi], by: Bucket | None = None) -> list[Re
         for key in sums[kpi.id]:
             notes = [
                 _too_effective() if kpi.id in ("effectiveness", "oee") and key in suspicious else None,
-                unrated if kpi.needs_ideal else None,
+                unrated if kpi.needs_ideal and sums[kpi.id][key][1] else None,
                 unrecorded.get(key) if {"machine", "hours"} & set(kpi.over) else None,
             ]
             readings.append(_noted(_reading(kpi, key, *sums[kpi.id][key]), [n for n in notes if n]))
@@ -154,11 +155,14 @@ def _too_effective() -> Note:
 
 def _unrated_stations(facts: Facts) -> Note | None:
     query = "SELECT DISTINCT station_id FROM {facts} WHERE planned_s > 0 AND rated_planned_s IS NULL ORDER BY 1"
-    names = ", ".join(row[0] for row in facts.rows(query, "machine"))
+    names = [row[0] for row in facts.rows(query, "machine")]
     if not names:
         return None
+    listed, more = ", ".join(names[:MOST_NAMED]), len(names) - MOST_NAMED
+    ko, en = (f" 외 {more}곳", f" and {more} more") if more > 0 else ("", "")
     return Note(
-        f"이론 사이클타임을 모르는 설비는 뺌: {names}", f"Stations without an ideal time per part are left out: {names}"
+        f"이론 사이클타임을 모르는 설비는 뺌: {listed}{ko}",
+        f"Stations without an ideal time per part are left out: {listed}{en}",
     )
 
 
