@@ -4,7 +4,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 CATALOGUE = Path(__file__).parents[2] / "data" / "reference" / "kpis.toml"
 
@@ -42,7 +42,8 @@ def catalogue() -> dict[str, Kpi]:
     return {name: _kpi(name, entry) for name, entry in entries.items()}
 
 
-def _kpi(name: str, entry: dict) -> Kpi:
+def _kpi(name: str, entry: dict[str, Any]) -> Kpi:
     if ("value" in entry) == ("numerator" in entry and "denominator" in entry):
         raise ValueError(f"{CATALOGUE.name}: {name}: expected numerator and denominator, or value")
-    return Kpi(name, **entry | {"over": tuple(entry["over"]), "filters": tuple(entry["filters"])})
+    fields: dict[str, Any] = entry | {"over": tuple(entry["over"]), "filters": tuple(entry["filters"])}
+    return Kpi(name, **fields)

@@ -41,12 +41,13 @@ def last_step_table(plant: Plant | None) -> pa.Table:
     `leaves`, `leaves_process`: 'always', 'sometimes' (routes differ) or 'never'. Rows of product '' serve lots whose
     product the plant does not describe. A row of step -1 holds for every step; others are given where steps differ.
     """
+    process = {s.id: s.process for s in plant.station} if plant else {}
     rows = []
     for product, ways in _ways(plant).items():
         visits = defaultdict(list)  # (station, step) → [(last of the route, last of the process)]
         for way in ways:
             for step, station in enumerate(way, start=1):
-                visits[station, step].append((step == len(way), _last_of_process(plant, way, step)))
+                visits[station, step].append((step == len(way), _last_of_process(process, way, step)))
         by_station = defaultdict(list)
         for (station, _), found in visits.items():
             by_station[station] += found
@@ -75,8 +76,7 @@ def _ways(plant: Plant | None) -> dict[str, list[tuple[str, ...]]]:
     return by_product | {ANY_PRODUCT: [way for ways in by_product.values() for way in ways]}
 
 
-def _last_of_process(plant: Plant | None, way: tuple[str, ...], step: int) -> bool:
-    process = {s.id: s.process for s in plant.station} if plant else {}
+def _last_of_process(process: dict[str, str], way: tuple[str, ...], step: int) -> bool:
     return all(process[later] != process[way[step - 1]] for later in way[step:])
 
 

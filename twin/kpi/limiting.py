@@ -44,10 +44,12 @@ def limiting(store: "Store", scope: Scope = EVERYTHING) -> "pd.DataFrame":
         stations = [
             row[0] for row in cursor.execute("SELECT station_id FROM machine_number ORDER BY number").fetchall()
         ]
-        rows = cursor.execute(_ACTIVE).fetchnumpy()
-    first = rows["started_us"] if scope.starts_at is None else np.maximum(rows["started_us"], micros(scope.starts_at))
-    last = rows["ended_us"] if scope.ends_at is None else np.minimum(rows["ended_us"], micros(scope.ends_at))
-    return ranked(stations, *_joined(rows["number"], first, last))
+        number, first, last = (np.asarray(column) for column in cursor.execute(_ACTIVE).fetchnumpy().values())
+    if scope.starts_at is not None:
+        first = np.maximum(first, micros(scope.starts_at))
+    if scope.ends_at is not None:
+        last = np.minimum(last, micros(scope.ends_at))
+    return ranked(stations, *_joined(number, first, last))
 
 
 def ranked(stations: list[str], machine: np.ndarray, started_us: np.ndarray, ended_us: np.ndarray) -> "pd.DataFrame":
