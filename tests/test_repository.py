@@ -1,4 +1,4 @@
-"""The promises of the repository itself: pinned requirements, a README that tells the truth, pages that begin as one."""
+"""The promises of the repository itself: pinned requirements, documents that tell the truth, commands that explain themselves."""
 
 import ast
 import re
@@ -14,7 +14,6 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "bench").glob("*.md")])
 CODE = sorted(path for part in ("twin", "pages", "tests", "bench") for path in (ROOT / part).rglob("*.py"))
-PAGES = sorted((ROOT / "pages").glob("*.py"))
 
 
 def name(path: Path) -> str:
@@ -89,21 +88,6 @@ def twin(*words: str) -> subprocess.CompletedProcess[str]:
     """What `python -m twin …` answers."""
     command = [sys.executable, "-m", "twin", *words]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
-
-
-@pytest.mark.parametrize("page", [*PAGES, ROOT / "app.py"], ids=name)
-def test_every_page_begins_with_begin(page):
-    """Sign-in, role and language are settled there: nothing of a page may run before it."""
-    body = ast.parse(page.read_text(encoding="utf-8")).body
-    main = [node for node in body if isinstance(node, ast.FunctionDef) and node.name == "main"]
-    if page.name == "app.py":
-        body = main[0].body
-    statements = [node for node in body if not isinstance(node, ast.Import | ast.ImportFrom) and not is_text(node)]
-    assert ast.unparse(statements[0]) == f"here = begin('{'first' if page.name == 'app.py' else page.stem}')"
-
-
-def is_text(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
 def test_every_module_says_what_it_is():
