@@ -40,6 +40,9 @@ def main(words: list[str]) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # whoever reads has had enough (… | head): the rest has no taker, at exit neither
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+        return 0
     except Exception:  # a fault of ours: the details go to a file, the person gets a sentence
         print(_fault(words).sentence(lang), file=sys.stderr)
         return 1

@@ -52,7 +52,7 @@ def calibrate_from(
 ) -> Calibration:
     """Returns the same from a cursor of any database that has the floor's tables."""
     step = progress or (lambda _: None)
-    report, site = (Report(), base.site if base else Site(name="calibrated", timezone=LOCAL_ZONE))
+    report, site = (Report(), base.site if base else Site(name="보정된 라인 · calibrated line", timezone=LOCAL_ZONE))
     step("rows")
     span = rows.prepare(cur, report, from_=_from(cur, until, window), until=until)
     _window(cur, report, span, base)
