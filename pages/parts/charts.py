@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from pages.parts import show
-from pages.parts.states import PATTERN, STATES
+from pages.parts.states import PATTERN, STATES, legend
 from twin.kpi.targets import adds_up
 
 if TYPE_CHECKING:
@@ -117,19 +117,20 @@ def pareto(here: "Here", table: "pd.DataFrame") -> None:
 def state_bars(here: "Here", table: "pd.DataFrame", stations: list[str], *, key: str) -> None:
     """Draws each station's planned time divided by state, in the order given."""
     rows = table.pivot(index="station_id", columns="state", values="share").reindex(stations).fillna(0)
+    there = [state for state in STATES if state in rows and rows[state].max() > 0]
+    st.html(legend(here, there))
     figure = go.Figure()
-    for state, colour in STATES.items():
-        if state in rows and rows[state].max() > 0:
-            pattern = {"shape": PATTERN.get(state, ""), "fgcolor": "#8795a1", "bgcolor": colour, "size": 6}
-            figure.add_bar(
-                y=[short(here.name("station", s)) for s in rows.index], x=rows[state] * 100, orientation="h", name=here.say(f"state.{state}"),
-                marker={"color": colour, "pattern": pattern, "line": {"width": 0.5, "color": "#8795a1"}},
-                hovertemplate="%{y}<br>" + here.say(f"state.{state}") + " %{x:.1f} %<extra></extra>",
-            )  # fmt: skip
-    figure.update_layout(barmode="stack")
+    for state in there:
+        pattern = {"shape": PATTERN.get(state, ""), "fgcolor": "#8795a1", "bgcolor": STATES[state], "size": 6}
+        figure.add_bar(
+            y=[short(here.name("station", s)) for s in rows.index], x=rows[state] * 100, orientation="h", name=here.say(f"state.{state}"),
+            marker={"color": STATES[state], "pattern": pattern, "line": {"width": 0.5, "color": "#8795a1"}},
+            hovertemplate="%{y}<br>" + here.say(f"state.{state}") + " %{x:.1f} %<extra></extra>",
+        )  # fmt: skip
+    figure.update_layout(barmode="stack", showlegend=False)
     figure.update_yaxes(autorange="reversed", tickmode="linear")
     figure.update_xaxes(title=here.say("line.shares_axis"), range=[0, 100], tickvals=[0, 25, 50, 75, 100])
-    draw(figure, key=key, height=130 + 26 * len(rows), about=here.say("line.shares"))
+    draw(figure, key=key, height=60 + 28 * len(rows), about=here.say("line.shares"))
 
 
 def busy(here: "Here", table: "pd.DataFrame", stations: list[str]) -> None:

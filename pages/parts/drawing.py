@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages.parts import show
-from pages.parts.states import STATES
+from pages.parts.states import STATES, legend, paint
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from pages.parts.begin import Here
     from twin.plant import Station
 
-HATCHED = "repeating-linear-gradient(45deg, #fff 0 3px, #c9d2d9 3px 5px)"
 LEAST = 0.005  # share of time limiting the line that is worth saying
 MANY = 3  # stations of one process that still stand beside its neighbours
 
@@ -35,7 +34,7 @@ def line(here: "Here", shares: "pd.DataFrame", limiting: "pd.DataFrame") -> None
     groups = [(here.name("process", p.id), [s.id for s in plant.station if s.process == p.id]) for p in plant.process]
     stages = [_stage(here, name, ids, drawn) for name, ids in (groups if follows(here) else [("", list(drawn))])]
     there = {state for states in by_station.values() for state, share in states.items() if share > 0}
-    st.html(_legend(here, there) + f'<div class="flow">{"".join(stages)}</div>')
+    st.html(legend(here, there) + f'<div class="flow">{"".join(stages)}</div>')
 
 
 def _stage(here: "Here", name: str, ids: list[str], drawn: dict[str, str]) -> str:
@@ -83,24 +82,11 @@ def _buffer(here: "Here", station: "Station") -> str:
 
 def _bar(here: "Here", shares: dict[str, float]) -> str:
     pieces = [
-        f'<i style="width:{shares[state]:.2%};background:{_paint(state)}" title="{escape(here.say(f"state.{state}"))} {show.share(shares[state])}"></i>'
+        f'<i style="width:{shares[state]:.2%};background:{paint(state)}" title="{escape(here.say(f"state.{state}"))} {show.share(shares[state])}"></i>'
         for state in STATES
         if shares.get(state, 0) > 0
     ]
     return f'<div class="bar">{"".join(pieces)}</div>'
-
-
-def _paint(state: str) -> str:
-    return HATCHED if state == "unknown" else STATES[state]
-
-
-def _legend(here: "Here", there: set[str]) -> str:
-    items = (
-        f'<span><i style="background:{_paint(s)}"></i>{escape(here.say(f"state.{s}"))}</span>'
-        for s in STATES
-        if s in there
-    )
-    return f'<div class="legend">{"".join(items)}</div>'
 
 
 def _first(limiting: "pd.DataFrame") -> str | None:
