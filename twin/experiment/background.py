@@ -62,7 +62,7 @@ class BackgroundRun:
 
     def _collect(self, waiting: set[Future[Outcome]]) -> None:
         while waiting:
-            if self._cancelled.is_set():
+            if self._cancelled.is_set() or not threading.main_thread().is_alive():  # a server that stops does not wait
                 raise CancelledError
             finished, waiting = wait(waiting, timeout=0.2, return_when=FIRST_COMPLETED)
             self._outcomes += [f.result() for f in finished]
