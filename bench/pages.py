@@ -4,6 +4,7 @@ The script of a page runs in a process of its own, so the first time holds the i
 own drawing comes on top.
 """
 
+import logging
 import os
 import subprocess
 import sys
@@ -27,7 +28,7 @@ def main() -> None:
         for page in ["app.py", *sorted(f"pages/{p.name}" for p in (ROOT / "pages").glob("*.py"))]:
             subprocess.run(
                 [sys.executable, "-m", "bench.pages", page], cwd=ROOT, check=True,
-                env=os.environ | {"TWIN_DB": str(db), "STREAMLIT_LOGGER_LEVEL": "error"},
+                env=os.environ | {"TWIN_DB": str(db)},
             )  # fmt: skip
 
 
@@ -35,6 +36,7 @@ def time_page(page: str) -> None:
     """Prints the time of one page in this process."""
     from streamlit.testing.v1 import AppTest
 
+    logging.disable(logging.WARNING)  # Streamlit warns that no browser is there
     app, taken = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120), []
     if page != "app.py":
         app.switch_page(page)
