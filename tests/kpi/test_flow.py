@@ -102,6 +102,16 @@ def test_where_routes_differ_a_lot_leaves_with_its_last_operation() -> None:
     assert sum(n for _, n in table_of(facts, "output", "station_id", "exit_qty")) == 16
 
 
+def test_a_stay_reported_in_parts_leaves_with_all_of_them() -> None:
+    ways = [{"route": ["m1", "m2"], "share": 1}, {"route": ["m2", "m1"], "share": 1}]
+    described = plant({"id": "m1"}, {"id": "m2"}, shifts=(), product=[{"id": "a", "variants": ways}])
+    log = TinyLog().operation("m1", at("8:00"), at("9:00"), 5, lot_id="L1", order_id="O1")
+    log.operation("m2", at("9:00"), at("10:00"), 2, lot_id="L1", order_id="O1")
+    log.operation("m2", at("11:00"), at("12:00"), 3, lot_id="L1", order_id="O1")
+    log.order("O1", qty=5.0, completed_at=at("12:00"))
+    assert kpi(facts_of(log, described), "units_produced") == 5
+
+
 def test_a_process_counts_what_leaves_its_last_station() -> None:
     described = plant({"id": "m1"}, {"id": "m2"}, {"id": "m3", "process": "p2"}, shifts=())
     log = through(TinyLog(), "L1", "0:00", "1:00", "2:00", 10)

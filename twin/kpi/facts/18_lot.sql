@@ -11,9 +11,22 @@ SELECT order_id, lot_id, any_value(product_id) AS product_id,
        arg_max(qty_good + qty_rework, ended_us * 4096 + coalesce(step_no, 0)) AS last_kept
 FROM operation WHERE lot_id IS NOT NULL GROUP BY order_id, lot_id;
 
+-- Where steps are not numbered, a stay may be reported in parts: what left is all that was reported since the lot was elsewhere.
+CREATE OR REPLACE TEMP TABLE last_stay AS
+WITH part AS (
+    SELECT v.order_id, v.lot_id, o.station_id = v.last_station_id AS is_there, o.ended_us, o.qty_good
+    FROM operation o JOIN lot_visit v ON o.lot_id = v.lot_id AND o.order_id IS NOT DISTINCT FROM v.order_id
+    WHERE o.step_no IS NULL
+), elsewhere AS (
+    SELECT order_id, lot_id, max(ended_us) AS until_us FROM part WHERE NOT is_there GROUP BY ALL
+)
+SELECT p.order_id, p.lot_id, sum(p.qty_good) AS good
+FROM part p LEFT JOIN elsewhere e ON e.lot_id = p.lot_id AND e.order_id IS NOT DISTINCT FROM p.order_id
+WHERE p.is_there AND p.ended_us > coalesce(e.until_us, -1) GROUP BY ALL;
+
 CREATE OR REPLACE TEMP TABLE lot AS
 WITH made AS (
-    SELECT v.*, least(v.first_us, o.released_us) AS entered_us, coalesce(s.leaves = 'always', FALSE) AS is_at_end,
+    SELECT v.* REPLACE (coalesce(t.good, v.last_good) AS last_good), least(v.first_us, o.released_us) AS entered_us, coalesce(s.leaves = 'always', FALSE) AS is_at_end,
            -- routes differ: it left if nothing came after and its order, where known, is complete
            o.completed_us IS NOT NULL OR coalesce(s.leaves = 'sometimes' AND o.order_id IS NULL, FALSE) AS is_through
     FROM lot_visit v
@@ -21,6 +34,7 @@ WITH made AS (
          AND s.product_id = CASE WHEN v.product_id IN (SELECT product_id FROM last_step) THEN v.product_id ELSE '' END
          AND (s.step_no = -1 OR s.step_no = v.last_step_no)
     LEFT JOIN production_order o ON o.order_id = v.order_id
+    LEFT JOIN last_stay t ON t.lot_id = v.lot_id AND t.order_id IS NOT DISTINCT FROM v.order_id
 )
 SELECT order_id, lot_id, product_id, last_station_id, entered_us, last_good, is_at_end,
        CASE WHEN is_at_end OR is_through OR last_kept <= 0 THEN last_us END AS left_us
