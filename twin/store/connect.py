@@ -77,7 +77,7 @@ def _spill_folder(file: Path) -> Path:
 def settings() -> dict[str, str | bool | int | float | list[str]]:
     """Returns the settings every connection opens with."""
     return {
-        "memory_limit": "1GB",
+        "memory_limit": "500MB",
         "threads": 1,  # docs/decisions/0011: sums in one order, and 2.0.0's joins fail between threads
         "TimeZone": "UTC",
         "python_enable_replacements": False,
