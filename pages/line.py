@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import cards, charts, drawing, plant_now, run, tables
+from pages.parts import cards, charts, drawing, plant_now, run, tables, twin_charts
 from pages.parts.begin import begin
 from pages.parts.scope import choose, window
 from twin import kpi
@@ -40,7 +40,7 @@ else:
     with right:
         st.caption(here.say("line.busy_both"))
         busy = here.ask(busy_beside, kept, everything.scope)
-        charts.busy(here, busy, plant_now.busiest(here, busy))
+        twin_charts.busy(here, busy, plant_now.busiest(here, busy))
 run.controls(here, here.plant)
 
 cards.section(here.say("line.laws"), here.say("line.laws_how"))
@@ -52,4 +52,4 @@ if isinstance(found, Problem):
     st.info(found.sentence(here.lang))
 else:
     run.law_words(here, found)
-    charts.law(here, found, key=f"law_{station}_{product}")
+    twin_charts.law(here, found, key=f"law_{station}_{product}")

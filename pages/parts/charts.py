@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pages.parts.begin import Here
-    from twin.calibrate.picture import LawPicture
     from twin.kpi import Kpi
 
 FONT = "Pretendard, 'Noto Sans KR', 'Malgun Gothic', 'Apple SD Gothic Neo', NanumGothic, sans-serif"
@@ -21,12 +20,8 @@ INK, SOFT, LINE, BLUE = "#1d2b36", "#5b6b78", "#e6ebef", "#0b5c8a"
 ROOM = 1.35  # beyond the longest bar, for its words on a phone
 ROW_PX = 30  # height of a bar with its label
 MANY = 10  # bars shown of a ranking
-STEPS = {
-    "planned": BLUE,
-    "speed": "#e69f00",
-    "quality": "#8c2d04",
-    "effective": "#009e73",
-}  # of the waterfall, beside the states
+# Steps of the waterfall, beside the states.
+STEPS = {"planned": BLUE, "speed": "#e69f00", "quality": "#8c2d04", "effective": "#009e73"}
 
 
 def draw(figure: go.Figure, *, key: str, height: int, about: str, gap: float = 0.28) -> None:
@@ -133,21 +128,6 @@ def state_bars(here: "Here", table: "pd.DataFrame", stations: list[str], *, key:
     draw(figure, key=key, height=60 + 28 * len(rows), about=here.say("line.shares"))
 
 
-def busy(here: "Here", table: "pd.DataFrame", stations: list[str]) -> None:
-    """Draws how much of its planned time each station processes, measured above simulated."""
-    rows = table.set_index("station_id").reindex(stations)
-    figure = go.Figure()
-    for source, colour in (("measured", STATES["processing"]), ("simulated", BLUE)):
-        figure.add_bar(
-            y=[short(here.name("station", s)) for s in rows.index], x=rows[source] * 100, orientation="h", name=here.say(f"badge.{source}"),
-            marker={"color": colour}, hovertemplate="%{y}: %{x:.1f} %<extra></extra>",
-        )  # fmt: skip
-    figure.update_layout(barmode="group")
-    figure.update_yaxes(autorange="reversed", tickmode="linear")
-    figure.update_xaxes(title=here.say("line.busy_axis"), rangemode="tozero")
-    draw(figure, key="busy", height=110 + ROW_PX * len(rows), about=here.say("line.busy_both"))
-
-
 def ranking(here: "Here", table: "pd.DataFrame") -> None:
     """Draws which stations limit the line, the first the darkest."""
     top = table.head(6)
@@ -161,26 +141,6 @@ def ranking(here: "Here", table: "pd.DataFrame") -> None:
     figure.update_yaxes(autorange="reversed")
     figure.update_xaxes(title=here.say("first.limits_axis"), rangemode="tozero")
     draw(figure, key="limits", height=70 + ROW_PX * len(top), about=here.say("first.limits_how"))
-
-
-def law(here: "Here", found: "LawPicture", key: str) -> None:
-    """Draws collected times as bars and the twin's law as a line."""
-    axis = here.say("line.time_part" if found.per == "part" else "line.time_lot", unit=found.unit)
-    figure = go.Figure()
-    figure.add_bar(
-        x=found.bar_at,
-        y=found.bars,
-        name=here.say("badge.measured"),
-        marker={"color": "#9ad1bf"},
-        hovertemplate="%{x:,.4~g}<extra></extra>",
-    )
-    figure.add_scatter(
-        x=found.line_at, y=found.line, mode="lines", name=here.say("line.twin_law"), line={"color": BLUE, "width": 2.5},
-        hovertemplate="%{x:,.4~g}<extra></extra>",
-    )  # fmt: skip
-    figure.update_xaxes(title=axis, tickformat=",")
-    figure.update_yaxes(title=here.say("line.density", unit=found.unit), exponentformat="none")
-    draw(figure, key=key, height=320, about=here.say("line.laws_how"), gap=0.02)
 
 
 def short(label: str, most: int = 26) -> str:
