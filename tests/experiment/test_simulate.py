@@ -9,6 +9,7 @@ from worlds import changed, exponential, serial
 from twin.cli import main
 from twin.experiment import keep_run, newest_run, replications, start
 from twin.plant_file import write_plant
+from twin.store import open_store
 
 PLANT = changed(serial([exponential(1.0), exponential(1.0)], [None, 5]), "m2", scrap_rate=0.05)
 
@@ -88,3 +89,19 @@ def test_a_kept_run_can_be_read_back(store):
 def test_impossible_wishes_are_a_sentence(plant_file, capsys, words):
     assert main(["simulate", plant_file, *words]) == 2
     assert "--" in capsys.readouterr().err
+
+
+def test_stored_runs_keep_their_numbers_and_the_first_log(plant_file, tmp_path):
+    db = str(tmp_path / "x.duckdb")
+    main(["init", "--db", db])
+    words = ["simulate", plant_file, "--horizon", "200s", "--replications", "2", "--store", "--db", db]
+    assert main([*words, "--log", str(tmp_path / "log")]) == 0
+    with open_store(tmp_path / "x.duckdb") as store:
+        kept = store.rows("SELECT count(*) FROM sim.operation_event WHERE replication = 0")[0][0]
+    assert kept == pq.read_table(tmp_path / "log" / "operation_event.parquet").num_rows > 100
+
+
+def test_where_results_cannot_be_kept_it_says_so_before_the_work(plant_file, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("twin.experiment.command.replications", lambda *_, **__: pytest.fail("the work was begun"))
+    assert main(["simulate", plant_file, "--store", "--db", str(tmp_path / "none.duckdb")]) == 2
+    assert "none.duckdb" in capsys.readouterr().err

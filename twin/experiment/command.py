@@ -9,10 +9,13 @@ from pathlib import Path
 from twin.errors import Problem
 from twin.experiment.durations import seconds
 from twin.experiment.intervals import Estimate
+from twin.experiment.keep import keep_run, owned_by_us
 from twin.experiment.replications import Results, replications
+from twin.line import Log
+from twin.line import run as run_line
 from twin.line.load import warnings_of
-from twin.plant import Plant
 from twin.plant_file import read_plant
+from twin.store import open_store
 
 NAME_HELP = (
     "공장 파일의 라인을 모의실행하고 KPI를 구간과 함께 보여 줍니다 / simulate a plant file's line, KPIs with intervals"
@@ -43,30 +46,28 @@ def run(args: argparse.Namespace) -> int:
     plant = read_plant(args.plant)
     horizon_s, warmup_s = seconds(args.horizon, "--horizon"), seconds(args.warmup, "--warmup")
     _check(args, horizon_s)
+    if args.store:
+        _keeping_is_possible(args.db)
     results = replications(
         plant, horizon_s=horizon_s, warmup_s=warmup_s, number=args.replications, seed=args.seed,
         workers=_workers(args, horizon_s),
     )  # fmt: skip
-    if args.log:
-        write_log(plant, warmup_s + horizon_s, args.seed, args.log)
+    log = run_line(plant, horizon_s=warmup_s + horizon_s, seed=args.seed) if args.log or args.store else None
+    if log and args.log:
+        write_log(log, args.log)
     if args.store:
-        from twin.experiment.keep import keep_run
-        from twin.store import open_store
-
         with open_store(args.db) as store:
-            keep_run(store, results, purpose="simulate")
+            keep_run(store, results, purpose="simulate", log=log)
     print(json.dumps(as_json(results), ensure_ascii=False, indent=2) if args.json else as_text(results, args.lang))
     return 0
 
 
-def write_log(plant: Plant, horizon_s: float, seed: int, folder: Path) -> None:
-    """Writes the log of replication 0 as Parquet files into a folder, a file a table."""
+def write_log(log: Log, folder: Path) -> None:
+    """Writes a log as Parquet files into a folder, a file a table."""
     import pyarrow.parquet as pq
 
-    from twin.line import run as run_line
-
     folder.mkdir(parents=True, exist_ok=True)
-    for name, table in run_line(plant, horizon_s=horizon_s, seed=seed).tables().items():
+    for name, table in log.tables().items():
         pq.write_table(table, folder / f"{name}.parquet")
 
 
@@ -117,6 +118,12 @@ def _reading(e: Estimate, unit: str) -> str:
 def _workers(args: argparse.Namespace, horizon_s: float) -> int:
     """Starting processes costs a second each: only long work is spread, then over all cores."""
     return args.workers or ((cpu_count() or 1) if args.replications > 1 and horizon_s >= 7 * 86_400 else 1)
+
+
+def _keeping_is_possible(db: Path) -> None:
+    """Raises Problem before the work, not after it, where the results could not be kept."""
+    with open_store(db) as store:
+        owned_by_us(store)
 
 
 def _check(args: argparse.Namespace, horizon_s: float) -> None:

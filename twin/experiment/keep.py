@@ -19,11 +19,7 @@ LOG_DAYS = 31  # the first replication's log is kept for so long: a month can be
 
 def keep_run(store: Store, results: Results, *, purpose: str, log: Log | None = None) -> str:
     """Returns the id under which the results are now in sim.*; raises Problem where another program owns the store."""
-    if not store.is_owner:
-        raise Problem(
-            "앱이 데이터베이스를 쓰고 있어 모의실행 결과를 남길 수 없습니다: 앱의 라인 화면에서 실행하거나 앱을 끄고 다시 하십시오.",
-            "The app owns the database, so this run cannot be kept: run it on the app's line page, or stop the app and try again.",
-        )
+    owned_by_us(store)
     run_id = uuid4().hex[:12]
     version = _plant_version(store, results)
     with store.transaction() as cursor:
@@ -41,6 +37,15 @@ def keep_run(store: Store, results: Results, *, purpose: str, log: Log | None = 
             for name, rows in log.tables().items():
                 _insert(cursor, name, _of_run(rows, run_id))
     return run_id
+
+
+def owned_by_us(store: Store) -> None:
+    """Raises Problem where another program owns the store, so that a run could not be kept in it."""
+    if not store.is_owner:
+        raise Problem(
+            "앱이 데이터베이스를 쓰고 있어 모의실행 결과를 남길 수 없습니다: 앱의 라인 화면에서 실행하거나 앱을 끄고 다시 하십시오.",
+            "The app owns the database, so this run cannot be kept: run it on the app's line page, or stop the app and try again.",
+        )
 
 
 def newest_run(store: Store) -> str | None:
