@@ -5,7 +5,7 @@ import pytest
 
 from tests.calibrate.worlds import failing_machine
 from twin.calibrate import calibrate_from, clock, rows
-from twin.calibrate.failures import events_of, fit_life
+from twin.calibrate.failures import events_of, fit_life, fit_weibull, make_stops
 from twin.calibrate.report import Report
 from twin.laws import Exponential, Weibull
 
@@ -18,6 +18,7 @@ def ready(floor):
     clock.learn_kinds(cur, set())
     clock.make_open_time(cur, None, (), span)
     clock.run_clock(cur)
+    make_stops(cur)
     return cur
 
 
@@ -60,6 +61,7 @@ def test_a_repair_still_open_at_the_end_has_no_length(floor):
     clock.learn_kinds(cur, set())
     clock.make_open_time(cur, None, (), span)
     clock.run_clock(cur)
+    make_stops(cur)
     assert events_of(cur, "m1", "DOWN").lengths_s.tolist() == [10]
 
 
@@ -153,3 +155,21 @@ def test_the_interval_of_the_mean_covers_it():
         life = fit_life(cut[whole <= 90], cut[whole > 90], worked_s=cut.sum(), n=int((whole <= 90).sum()))
         covered += life.mean_interval_s[0] <= 88.62 <= life.mean_interval_s[1]
     assert covered >= 53
+
+
+@pytest.mark.parametrize("shape", [0.5, 1.0, 2.0, 8.0])
+def test_the_censored_weibull_is_scipys(shape):
+    from scipy.stats import CensoredData, weibull_min
+
+    rng = np.random.default_rng(3)
+    lives = 5_000 * rng.weibull(shape, 120)
+    cut = rng.uniform(0, 9_000, 120)
+    whole, open_s = lives[lives <= cut], cut[lives > cut]
+    theirs = weibull_min.fit(CensoredData(uncensored=whole, right=open_s), floc=0)
+    assert fit_weibull(whole, np.concatenate([whole, open_s])) == pytest.approx((theirs[0], theirs[2]), rel=1e-3)
+
+
+def test_lives_that_are_all_alike_have_a_sharp_law():
+    shape, scale = fit_weibull(np.full(9, 60.0), np.full(9, 60.0))
+    assert shape >= 1_000
+    assert scale == pytest.approx(60)

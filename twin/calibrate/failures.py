@@ -1,7 +1,7 @@
 """Breakdowns and minor stops: how much work lies between them, counting what was cut short as at least so long.
 
 The operating clock runs while a machine processes. Open stretches and those ended by preventive work are right-censored;
-the first, partial one is dropped. Weibull or exponential by AICc (scipy CensoredData); fewer than 5 events: exponential
+the first, partial one is dropped. Weibull or exponential by AICc; fewer than 5 events: exponential
 with Garwood's interval; none: no law, and a bound. Intervals of Weibull parameters: asymptotic, on the log scale.
 """
 
@@ -19,6 +19,7 @@ FEWEST_FOR_SHAPE = 5
 SAME_EVENT_S = 0.5  # two reports with no more work between them are one stop
 CALENDAR_SHARE = 0.2  # share of breakdowns beginning on an idle machine from which its clock never stops
 FEWEST_FOR_CLOCK = 20
+MOST_SHAPE = 1_024.0  # lives all but equal: sharper than any clock can tell
 
 
 @dataclass
@@ -45,9 +46,15 @@ class LifeFit:
     report: dict[str, Any] = field(default_factory=dict)
 
 
+def make_stops(cur: duckdb.DuckDBPyConnection) -> None:
+    """Makes `stop`: every breakdown, minor stop and renewal with the work its machine had done before it."""
+    cur.execute(_STOPS)
+    cur.execute(_WORK_BEFORE)
+
+
 def events_of(cur: duckdb.DuckDBPyConnection, station_id: str, state: str) -> Events:
     """Returns the stops of one kind (DOWN or MINOR_STOP) at a station, merged over its machines."""
-    rows = columns(cur, _EVENTS, {"station": station_id, "state": state})
+    rows = columns(cur, _OF_STATION, [station_id, state])
     ends = dict(
         cur.execute(
             "SELECT machine_no, max(before_s + work_s) FROM busy WHERE station_id = ? GROUP BY 1", [station_id]
@@ -97,11 +104,11 @@ def _few(worked_s: float, n: int, clock: Clock) -> LifeFit:
 
 
 def _weibull_or_exponential(between_s: np.ndarray, open_s: np.ndarray, clock: Clock) -> LifeFit:
-    from scipy.stats import CensoredData, chi2, weibull_min
+    from scipy.stats import chi2
 
     n, total = len(between_s), float(between_s.sum() + open_s.sum())
     times = np.concatenate([between_s, open_s])
-    shape, _, scale = weibull_min.fit(CensoredData(uncensored=between_s, right=open_s), floc=0)
+    shape, scale = fit_weibull(between_s, times)
     weibull = _log_likelihood(np.log(shape), np.log(scale), between_s, times)
     exponential = _log_likelihood(0.0, np.log(total / n), between_s, times)
     scores = {"weibull": _aicc(weibull, 2, n), "exponential": _aicc(exponential, 1, n)}
@@ -121,6 +128,27 @@ def _weibull_or_exponential(between_s: np.ndarray, open_s: np.ndarray, clock: Cl
         intervals.pop("mean_s", None),
         about | {"intervals": intervals, "method": "weibull, asymptotic intervals"},
     )
+
+
+def fit_weibull(whole_s: np.ndarray, times_s: np.ndarray) -> tuple[float, float]:
+    """Returns (shape, scale) of greatest likelihood from whole stretches and all stretches, cut-short ones included.
+
+    The scale is known given the shape, and the shape is the one root of the likelihood's slope (Lawless 2003, 4.1).
+    """
+    from scipy.optimize import brentq
+
+    unit = float(times_s.max())  # powers of times within one stay within what numbers can hold
+    whole, log_times = np.log(whole_s / unit), np.log(times_s / unit)
+
+    def slope(shape: float) -> float:
+        power = np.exp(shape * log_times)
+        return float((power * log_times).sum() / power.sum() - 1 / shape - whole.mean())
+
+    low, high = 0.02, 1.0
+    while slope(high) < 0 and high < MOST_SHAPE:
+        high *= 2
+    shape = high if high >= MOST_SHAPE else float(brentq(slope, low, high)) if slope(low) < 0 else low
+    return shape, unit * float((np.exp(shape * log_times).sum() / len(whole)) ** (1 / shape))
 
 
 def _log_likelihood(log_shape: float, log_scale: float, between_s: np.ndarray, times: np.ndarray) -> float:
@@ -207,28 +235,39 @@ def _round(value: float) -> float:
     return float(f"{float(value):.7g}")
 
 
-# Stops of the state asked for; breakdowns booked only as corrective maintenance count where no state names them. Preventive
-# work renews the machine. A stop begins idle when the machine was waiting or closed just before it.
-_EVENTS = f"""
+# Every stop of every machine, once for all laws. Breakdowns booked only as corrective maintenance count where no state
+# names them. Preventive work renews the machine. A stop begins idle when the machine was waiting or closed just before it.
+_STOPS = """
+CREATE OR REPLACE TEMP TABLE stop_seen AS
 WITH before AS (
-  SELECT *, lag(state) OVER (PARTITION BY machine_no ORDER BY s, e) AS state_before FROM state WHERE station_id = $station),
+  SELECT *, lag(state) OVER (PARTITION BY station_id, machine_no ORDER BY s, e) AS state_before FROM state),
 named AS (
-  SELECT machine_no, s, e, open_at_end, TRUE AS failed, e - s AS length_s,
+  SELECT station_id, machine_no, s, e, state, open_at_end, TRUE AS failed, e - s AS length_s,
          coalesce(state_before IN ('STARVED', 'BLOCKED', 'OFF', 'PLANNED_STOP'), FALSE) AS begun_idle
-  FROM before WHERE state = $state),
+  FROM before WHERE state IN ('DOWN', 'MINOR_STOP')),
 booked AS (
-  SELECT coalesce(machine_no, 1), epoch(started_at), epoch(ended_at), FALSE, TRUE, epoch(ended_at) - epoch(started_at), FALSE
-  FROM floor.maintenance WHERE station_id = $station AND $state = 'DOWN' AND kind = 'corrective' AND NOT EXISTS (FROM named)),
+  SELECT station_id, coalesce(machine_no, 1), epoch(started_at), epoch(ended_at), 'DOWN', FALSE, TRUE,
+         epoch(ended_at) - epoch(started_at), FALSE
+  FROM floor.maintenance WHERE kind = 'corrective' AND station_id NOT IN (SELECT station_id FROM named WHERE state = 'DOWN')),
 renewed AS (
-  SELECT coalesce(machine_no, 1), epoch(started_at), epoch(ended_at), FALSE, FALSE, 0.0, FALSE
-  FROM floor.maintenance WHERE station_id = $station AND $state = 'DOWN' AND kind IN ('preventive', 'predicted')
+  SELECT station_id, coalesce(machine_no, 1), epoch(started_at), epoch(ended_at), 'DOWN', FALSE, FALSE, 0.0, FALSE
+  FROM floor.maintenance WHERE kind IN ('preventive', 'predicted')
   UNION ALL
-  SELECT machine_no, s, e, FALSE, FALSE, 0.0, FALSE FROM state
-  WHERE station_id = $station AND $state = 'DOWN' AND state = 'PLANNED_STOP' AND regexp_matches(reason, '(?i)prevent|predict|예방|예지')),
+  SELECT station_id, machine_no, s, e, 'DOWN', FALSE, FALSE, 0.0, FALSE FROM state
+  WHERE state = 'PLANNED_STOP' AND regexp_matches(reason, '(?i)prevent|predict|예방|예지')),
 events AS (FROM named UNION ALL FROM booked UNION ALL FROM renewed),
 span AS (SELECT min(from_s) AS from_s, max(until_s) AS until_s FROM span_read)
-SELECT v.machine_no, v.s, v.e, open_at_end, failed, length_s, begun_idle, until_s, {work_done("v.s", "b")} AS done_s
-FROM (SELECT * FROM events, span WHERE s >= from_s AND s < until_s) v
-ASOF LEFT JOIN (SELECT * FROM busy WHERE station_id = $station) b ON v.machine_no = b.machine_no AND v.s >= b.s
-ORDER BY v.machine_no, v.s, v.e
+SELECT * FROM events, span WHERE s >= from_s AND s < until_s
+"""
+
+# A table of its own, so that DuckDB knows how many there are: it would join by a loop where it expects few.
+_WORK_BEFORE = f"""
+CREATE OR REPLACE TEMP TABLE stop AS
+SELECT v.*, {work_done("v.s", "b")} AS done_s
+FROM stop_seen v ASOF LEFT JOIN busy b ON v.station_id = b.station_id AND v.machine_no = b.machine_no AND v.s >= b.s
+"""
+
+_OF_STATION = """
+SELECT machine_no, s, e, open_at_end, failed, length_s, begun_idle, until_s, done_s FROM stop
+WHERE station_id = ? AND state = ? ORDER BY machine_no, s, e
 """

@@ -3,7 +3,7 @@
 import duckdb
 import numpy as np
 
-from twin.calibrate.failures import Events, LifeFit, events_of, fit_life
+from twin.calibrate.failures import Events, LifeFit, events_of, fit_life, make_stops
 from twin.calibrate.fit import choose_law
 from twin.calibrate.processing import StopsSeen
 from twin.calibrate.report import Report
@@ -22,6 +22,7 @@ def learn_stops(
     inferred: dict[str, tuple[StopsSeen | None, StopsSeen | None]],
 ) -> list[Station]:
     """Returns the stations with laws of breakdowns and minor stops, their lengths pooled where there are few."""
+    make_stops(cur)
     seen: dict[str, dict[str, Events]] = {"DOWN": {}, "MINOR_STOP": {}}
     for station in stations:
         minor, down = inferred.get(station.id, (None, None))
