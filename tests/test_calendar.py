@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
-from twin.calendar import business_date, working_stretches
+from twin.calendar import business_date, open_stretches, working_stretches
 from twin.plant import Plant
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -119,14 +120,31 @@ def test_a_break_takes_its_half_hour_also_in_the_night_the_clock_jumps():
         ([["04:50", "05:30"]], [("02 20:00", "03 04:50")]),
         ([["23:50", "00:10"], ["00:05", "00:20"]], [("02 20:00", "02 23:50"), ("03 00:20", "03 05:00")]),
         ([["01:00", "01:30"], ["22:00", "22:10"]], [("02 20:00", "02 22:00"), ("02 22:10", "03 01:00"), ("03 01:30", "03 05:00")]),
-        ([["12:00", "13:00"]], [("02 20:00", "03 05:00")]),
     ],
-    ids=["at the start", "at the end", "past the end", "overlapping at midnight", "out of order", "outside the shift"],
+    ids=["at the start", "at the end", "past the end", "overlapping at midnight", "out of order"],
 )  # fmt: skip
 def test_breaks_cut_a_night_shift_where_they_fall(breaks, expected):
     noon = datetime(2026, 3, 2, 12, tzinfo=SEOUL)
     night = plant([{**NIGHT, "breaks": breaks}])
     assert [(start, end) for start, end, *_ in hours(night, noon, noon + timedelta(hours=20))] == expected
+
+
+def test_a_break_outside_its_shift_is_refused():
+    with pytest.raises(ValidationError, match="12:00–13:00 is not within the shift 20:00–05:00"):
+        plant([{**NIGHT, "breaks": [["12:00", "13:00"]]}])
+
+
+def test_overtime_opens_its_stations_between_shifts_but_is_no_shift():
+    """02 is a Monday; the planned time of KPIs does not grow by it."""
+    noon = datetime(2026, 3, 2, 12, tzinfo=SEOUL)
+    extra = {"date": "2026-03-03", "starts": "05:30", "ends": "07:00"}
+    day = noon + timedelta(hours=20)
+    for stations, expected in ((None, 1), (["m1"], 1)):
+        described = plant([{**NIGHT, "breaks": []}], overtime=[{**extra, "stations": stations}])
+        opened = open_stretches(described, noon, day, described.station[0])
+        assert len(working_stretches(described, noon, day)) == 1
+        assert [s.shift_id for s in opened] == ["night"] + ["overtime"] * expected
+        assert opened[-1].ends_at - opened[-1].starts_at == timedelta(minutes=90)
 
 
 def test_a_shift_that_ends_when_it_starts_lasts_a_day():

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from twin.plant import WEEKDAYS, Plant, Shift, Site
+from twin.plant import WEEKDAYS, Overtime, Plant, Shift, Site, Station
 
 
 @dataclass(frozen=True, order=True)
@@ -39,6 +39,17 @@ def working_stretches(
     return sorted(s for s in clipped if s.starts_at < s.ends_at)
 
 
+def open_stretches(plant: Plant, from_: datetime, until: datetime, station: Station) -> list[Stretch]:
+    """Returns when a station may work: the stretches of its shifts, and its overtime (shift_id "overtime") between them."""
+    shifts = working_stretches(plant, from_, until, station.shifts)
+    if not plant.shift:
+        return shifts
+    begin, end = _utc(from_), _utc(until)
+    extra = [_overtime(plant.site, o) for o in plant.site.overtime if o.stations is None or station.id in o.stations]
+    clipped = (Stretch(max(s.starts_at, begin), min(s.ends_at, end), s.business_date, s.shift_id) for s in extra)
+    return sorted([*shifts, *(s for s in clipped if s.starts_at < s.ends_at)])
+
+
 def business_date(site: Site, moment: datetime) -> date:
     """Returns the business day a moment belongs to: 02:00 may still be yesterday. Raises ValueError for a naive one."""
     local = _utc(moment).astimezone(site.zone)
@@ -54,6 +65,12 @@ def _utc(moment: datetime) -> datetime:
 
 def _whole_day(site: Site, day: date) -> Stretch:
     return Stretch(_at(site, day, site.day_starts), _at(site, day + timedelta(days=1), site.day_starts), day, "all")
+
+
+def _overtime(site: Site, given: Overtime) -> Stretch:
+    start = _at(site, given.date, given.starts)
+    end = _at(site, given.date + timedelta(days=int(given.ends <= given.starts)), given.ends)
+    return Stretch(start, end, business_date(site, start), "overtime")
 
 
 def _of_day(site: Site, shift: Shift, day: date) -> list[Stretch]:

@@ -57,6 +57,18 @@ KOREAN = {
     "interarrival": 'interarrival_s는 kind = "interarrival"일 때에만, 그때는 반드시 적습니다',
     "twice": "{kind} '{name}'이(가) 두 번 적혀 있습니다",
     "unknown_name": "{where}이(가) 가리키는 {what} '{name}'이(가) 없습니다. 있는 것: {known}",
+    "break_outside": "휴식 {begins}–{ends}이(가) 근무 {starts}–{stops} 안에 있지 않습니다",
+    "calendar_maintenance": "달력 기준 정비는 때가 정해져 있으므로 by_crew와 after_repair를 쓰지 않습니다",
+    "no_inspection": "escape_rate와 false_reject_rate는 검사하는 설비의 것입니다. inspects를 적으십시오",
+    "transport_field": "{name}은(는) kind가 {kind}인 운반의 항목입니다",
+    "assembly_route": "assembled_at '{name}'이(가) 그 제품의 경로에 없습니다",
+    "few_operators": "설비 '{name}'에는 작업자 {needed}명이 필요한데 그 기능을 가진 사람은 {there}명뿐입니다",
+    "operators_never": "설비 '{name}'의 근무조에 나오는 작업자가 없습니다",
+    "kanban": "설비 '{name}': kanban_cards가 buffer_before를 대신하므로 buffer_before는 비웁니다",
+    "batch_never_full": "설비 '{name}'은(는) 로트 {size}개를 모아야 시작하는데 많아야 {most}개만 올 수 있습니다. batch_timeout_s를 적으십시오",
+    "two_crews": "설비 '{name}'을(를) 정비조 '{one}'와(과) '{other}'가 함께 맡고 있습니다. 한쪽에만 적으십시오",
+    "crew_clocks": "정비조 '{name}'이(가) 달력시간 고장 설비와 가동시간 고장 설비를 함께 맡습니다. 시계를 맞추거나 정비조를 둘로 나누십시오",
+    "made_of_itself": "제품 '{name}'이(가) 자기 자신으로 만들어집니다",
     "no_orders": 'supply kind = "orders"에는 [[order]]가 하나 이상 필요합니다',
 }
 

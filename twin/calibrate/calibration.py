@@ -77,9 +77,14 @@ def calibrate_from(
     feed, orders, products = supply.learn_supply(cur, report, site, base, products)
     plant = Plant(
         site=site, process=stations.processes_of(found, base), station=tuple(_named(s, products) for s in found),
-        product=tuple(products), shift=working, supply=feed, order=orders, **({"plan": base.plan} if base else {}),
+        product=tuple(products), shift=working, supply=feed, order=orders, **_as_entered(base),
     )  # fmt: skip
     return Calibration(plant, report.as_dict())
+
+
+def _as_entered(base: Plant | None) -> dict[str, Any]:
+    """What no log tells and an engineer may have entered: people, crews, transport and the plan."""
+    return {name: getattr(base, name) for name in ("operator", "crew", "transport", "move", "plan")} if base else {}
 
 
 def _from(cur: duckdb.DuckDBPyConnection, until: datetime | None, window: timedelta | None) -> datetime | None:
