@@ -21,6 +21,7 @@ COMMANDS = {
     "plant": "twin.store.plant_command",
     "kpi": "twin.kpi.command",
     "calibrate": "twin.calibrate.command",
+    "override": "twin.calibrate.override_command",
     "simulate": "twin.experiment.command",
     "backup": "twin.store.backup_command",
 }

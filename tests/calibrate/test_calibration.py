@@ -1,7 +1,7 @@
 """The whole way: from a log to a plant file and back, with an engineer's description and without."""
 
 import json
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from datetime import date
 from pathlib import Path
 
@@ -175,8 +175,7 @@ def test_the_command_writes_the_file_and_keeps_the_version(filled, tmp_path: Pat
     out = tmp_path / "plant.toml"
     path = filled.path
     filled.close()
-    args = Namespace(db=path, lang="en", until=None, days=None, base=None, out=out, goodness=False, json=False)
-    assert command.run(args) == 0
+    assert call(path, "--out", str(out), "--by", "Lee", "--days", "14") == 0
     assert "m1" in capsys.readouterr().out
     from twin.store import open_store
 
@@ -185,7 +184,35 @@ def test_the_command_writes_the_file_and_keeps_the_version(filled, tmp_path: Pat
         assert plant == read_plant(out)
         kind, report = store.rows("SELECT kind, report FROM plant.version WHERE plant_version = ?", [version])[0]
     assert kind == "calibrated"
-    assert json.loads(report)["window"]["operations"] == 6_000
+    assert json.loads(report)["window"]["operations"] > 1_000
+
+
+def call(db: Path, *words: str, lang: str = "en") -> int:
+    parser = ArgumentParser()
+    command.add_arguments(parser)
+    return command.run(Namespace(**vars(parser.parse_args(words)), db=db, lang=lang))
+
+
+def test_calibrations_are_listed_and_shown_as_they_were(filled, tmp_path: Path, capsys):
+    path = filled.path
+    filled.close()
+    assert call(path, "--list", lang="ko") == 0
+    assert "아직 보정한 적이" in capsys.readouterr().out
+    call(path, "--by", "Lee", "--days", "14")
+    call(path, "--by", "Kim")
+    capsys.readouterr()
+    call(path, "--list")
+    newest, oldest = capsys.readouterr().out.splitlines()
+    assert (newest[:4], "Kim" in newest, oldest[:4], "Lee" in oldest) == ("*  2", True, "   1", True)
+    assert "batches 1 (made in a test)" in newest
+    call(path, "--list", "--json")
+    first = json.loads(capsys.readouterr().out)[-1]
+    assert (first["number"], first["made_by"], first["options"], first["batches"]) == (1, "Lee", {"days": 14}, [1])
+    call(path, "--show", "1", "--out", str(tmp_path / "first.toml"))
+    assert "m1" in capsys.readouterr().out
+    assert read_plant(tmp_path / "first.toml").station[0].id == "m1"
+    with pytest.raises(Problem, match="run up to 2"):
+        call(path, "--show", "3")
 
 
 def test_a_date_that_is_none_is_refused():

@@ -1,6 +1,6 @@
 """The log turned into a plant with fitted laws, one idea after another, and the report of what was found."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,19 +8,25 @@ from typing import Any
 import duckdb
 
 from twin.calibrate import clock, processing, repair, routes, rows, scrap, setups, shifts, stations, supply
+from twin.calibrate.overrides import with_overrides
 from twin.calibrate.report import Report
 from twin.plant import Plant, Product, Site, Station
 from twin.store import Store
+from twin.store.overrides import Override, all_overrides, standing
 
 LOCAL_ZONE = "Asia/Seoul"
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """A plant with fitted laws, and what was measured, dropped and assumed on the way."""
+    """A plant with fitted laws, and what was measured, dropped and assumed on the way.
+
+    `measured` is the plant as the data say; `plant` has what people set instead, listed in report["overrides"].
+    """
 
     plant: Plant
     report: dict[str, Any]
+    measured: Plant
 
 
 def calibrate(
@@ -29,16 +35,21 @@ def calibrate(
     until: datetime | None = None,
     base: Plant | None = None,
     window: timedelta | None = None,
+    overrides: Sequence[Override] | None = None,
     goodness: bool = False,
     progress: Callable[[str], None] | None = None,
 ) -> Calibration:
     """Returns the plant fitted to floor.* up to `until` (only the last `window` of it), on top of `base` where given.
 
     What data cannot tell (names, buffers, processes, shifts) is taken from `base`, badge "entered", or assumed and said.
+    What a person set instead (`overrides`; those that stand in the store where left out) is put over it, badge "entered".
     Raises Problem where there is nothing to calibrate from.
     """
+    entered = standing(all_overrides(store)) if overrides is None else overrides
     with store.cursor() as cur:
-        return calibrate_from(cur, until=until, base=base, window=window, goodness=goodness, progress=progress)
+        return calibrate_from(
+            cur, until=until, base=base, window=window, overrides=entered, goodness=goodness, progress=progress
+        )
 
 
 def calibrate_from(
@@ -47,10 +58,11 @@ def calibrate_from(
     until: datetime | None = None,
     base: Plant | None = None,
     window: timedelta | None = None,
+    overrides: Sequence[Override] = (),
     goodness: bool = False,
     progress: Callable[[str], None] | None = None,
 ) -> Calibration:
-    """Returns the same from a cursor of any database that has the floor's tables."""
+    """Returns the same from a cursor of any database that has the floor's tables; overrides only as given."""
     step = progress or (lambda _: None)
     report, site = (Report(), base.site if base else Site(name="보정된 라인 · calibrated line", timezone=LOCAL_ZONE))
     step("rows")
@@ -79,7 +91,8 @@ def calibrate_from(
         site=site, process=stations.processes_of(found, base), station=tuple(_named(s, products) for s in found),
         product=tuple(products), shift=working, supply=feed, order=orders, **_as_entered(base),
     )  # fmt: skip
-    return Calibration(plant, report.as_dict())
+    final, entered = with_overrides(plant, overrides)
+    return Calibration(final, report.as_dict() | {"overrides": entered}, plant)
 
 
 def _as_entered(base: Plant | None) -> dict[str, Any]:
@@ -90,7 +103,8 @@ def _as_entered(base: Plant | None) -> dict[str, Any]:
 def _from(cur: duckdb.DuckDBPyConnection, until: datetime | None, window: timedelta | None) -> datetime | None:
     if window is None:
         return None
-    end = until or cur.execute("SELECT max(ended_at) FROM floor.operation_event").fetchall()[0][0]
+    last_s = cur.execute("SELECT epoch(max(ended_at)) FROM floor.operation_event").fetchall()[0][0]
+    end = until or (datetime.fromtimestamp(last_s, UTC) if last_s is not None else None)
     return end - window if end else None
 
 
@@ -102,6 +116,7 @@ def _window(cur: duckdb.DuckDBPyConnection, report: Report, span: rows.Span, bas
         "operations": operations,
         "states": states,
     }
+    report.batches = [b for (b,) in cur.execute(_BATCHES).fetchall()]
     if base is None:
         report.assume(
             f"공장 설명이 없어 설비·경로를 기록에서 알아내고 시간대는 {LOCAL_ZONE}로 봄",
@@ -140,3 +155,11 @@ def _named(station: Station, products: list[Product]) -> Station:
             "scrap_rate_by_product": {p: rate for p, rate in station.scrap_rate_by_product.items() if p in known},
         }
     )
+
+
+_BATCHES = """
+SELECT DISTINCT batch_id FROM (
+  SELECT batch_id FROM floor.operation_event, span_read WHERE epoch(started_at) >= from_s AND epoch(ended_at) <= until_s
+  UNION SELECT batch_id FROM floor.state_interval, span_read WHERE epoch(started_at) >= from_s AND epoch(started_at) < until_s)
+ORDER BY batch_id
+"""

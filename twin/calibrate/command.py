@@ -1,14 +1,19 @@
 """`python -m twin calibrate`: from the floor's log to a plant file with fitted laws."""
 
 import argparse
+import getpass
 import json
 from datetime import datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from twin.calibrate import listing
 from twin.errors import Problem
 from twin.plant import Plant
+
+if TYPE_CHECKING:
+    from twin.store import Store
 
 NAME_HELP = "현장 기록에서 공장 모델의 법칙을 맞춥니다 / fit the plant's laws to the floor's log"
 
@@ -22,9 +27,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--base", type=Path, metavar="PLANT.toml", help="이름·대기 자리·근무조를 가져올 설명 / description to take over"
     )
-    parser.add_argument(
-        "--out", type=Path, required=True, metavar="plant.toml", help="결과 공장 파일 / plant file to write"
-    )
+    parser.add_argument("--out", type=Path, metavar="plant.toml", help="결과 공장 파일 / plant file to write")
+    parser.add_argument("--by", default="", help="보정하는 사람 / who calibrates (else the system's user)")
+    parser.add_argument("--list", action="store_true", help="지금까지의 보정 / the calibrations made so far")
+    parser.add_argument("--show", type=int, metavar="NUMBER", help="그 보정의 보고서 / the report of one of them")
     parser.add_argument(
         "--goodness", action="store_true", help="적합도 검정까지 (느림) / goodness-of-fit tests too (slow)"
     )
@@ -32,33 +38,62 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Calibrates, writes the plant file, keeps the version in the store; returns the exit code."""
-    from twin.calibrate import calibrate
-    from twin.plant_file import write_plant
+    """Calibrates and keeps the result under a new number, or shows earlier ones; returns the exit code."""
     from twin.store import open_store
 
     with open_store(args.db) as store:
-        base = _base(args.base, store)
-        zone = base.site.zone if base else ZoneInfo("Asia/Seoul")
-        found = calibrate(
-            store, until=end_of_day(args.until, zone), base=base, goodness=args.goodness,
-            window=timedelta(days=args.days) if args.days else None,
-        )  # fmt: skip
-        text = write_plant(found.plant)
-        _write(args.out, text)
-        span = found.report["window"]
-        store.save_plant(
-            found.plant, kind="calibrated", name=args.out.name, toml=text, report=found.report,
-            data_from=datetime.fromisoformat(span["from"]), data_until=datetime.fromisoformat(span["until"]),
-        )  # fmt: skip
+        if args.list:
+            print(listing.listed(store, args.lang, args.json))
+        elif args.show is not None:
+            _show(store, args)
+        else:
+            _calibrate(store, args)
         if store.note and not args.json:
             print(store.note.sentence(args.lang))
-    print(
-        json.dumps(found.report, ensure_ascii=False, indent=2)
-        if args.json
-        else as_text(found.report, args.out, args.lang)
-    )
     return 0
+
+
+def _calibrate(store: "Store", args: argparse.Namespace) -> None:
+    from twin.calibrate import calibrate
+    from twin.calibrate.keep import keep_calibration
+    from twin.plant_file import write_plant
+
+    base_version, base = _base(args.base, store)
+    zone = base.site.zone if base else ZoneInfo("Asia/Seoul")
+    found = calibrate(
+        store, until=end_of_day(args.until, zone), base=base, goodness=args.goodness,
+        window=timedelta(days=args.days) if args.days else None,
+    )  # fmt: skip
+    if args.out:
+        _write(args.out, write_plant(found.plant))
+    options = {"until": args.until, "days": args.days, "base": str(args.base) if args.base else None}
+    keep_calibration(
+        store, found, name=args.out.name if args.out else "calibrated", made_by=args.by or user_name(),
+        base_version=base_version, options={k: v for k, v in options.items() if v is not None},
+    )  # fmt: skip
+    _print(found.report, args)
+
+
+def _show(store: "Store", args: argparse.Namespace) -> None:
+    kept = listing.of_number(store, args.show)
+    if args.out:
+        _write(args.out, listing.plant_text(store, kept))
+    if not args.json:
+        print(listing.headline(store, kept, args.lang))
+    _print(kept.report, args)
+
+
+def _print(report: dict[str, Any], args: argparse.Namespace) -> None:
+    as_json = json.dumps(report, ensure_ascii=False, indent=2)
+    print(as_json if args.json else as_text(report, args.out, args.lang))
+
+
+def user_name() -> str:
+    """Returns the name the system knows the caller by; 'unknown' where it knows none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"
 
 
 def end_of_day(given: str | None, zone: ZoneInfo) -> datetime | None:
@@ -77,14 +112,15 @@ def end_of_day(given: str | None, zone: ZoneInfo) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
-def as_text(report: dict[str, Any], out: Path, lang: str) -> str:
+def as_text(report: dict[str, Any], out: Path | None, lang: str) -> str:
     """Returns the report as lines for a person: what was fitted, dropped, assumed and warned of."""
     ko, window = lang == "ko", report["window"]
     lines = [
-        f"{window['from'][:10]} ~ {window['until'][:10]}: 작업 {window['operations']:,}건, 상태 {window['states']:,}건 → {out}"
+        f"{window['from'][:10]} ~ {window['until'][:10]}: 작업 {window['operations']:,}건, 상태 {window['states']:,}건"
         if ko
-        else f"{window['from'][:10]} to {window['until'][:10]}: {window['operations']:,} operations, {window['states']:,} states -> {out}"
+        else f"{window['from'][:10]} to {window['until'][:10]}: {window['operations']:,} operations, {window['states']:,} states"
     ]
+    lines[0] += f" → {out}" if out else ""
     lines += [_item(i) for i in report["items"] if i["what"] in _SHOWN and i.get("law")]
     for key, title_ko, title_en in (
         ("dropped", "제외", "dropped"),
@@ -94,7 +130,17 @@ def as_text(report: dict[str, Any], out: Path, lang: str) -> str:
         for note in report[key]:
             count = f"{note['n']:,} × " if "n" in note else ""
             lines.append(f"[{title_ko if ko else title_en}] {count}{note['ko' if ko else 'en']}")
+    lines += [_override(entry, ko) for entry in report.get("overrides", [])]
     return "\n".join(lines)
+
+
+def _override(entry: dict[str, Any], ko: bool) -> str:
+    """What a person set, beside what the data say."""
+    if "trouble_ko" in entry:
+        return f"[{'입력 제외' if ko else 'entered, left out'}] {entry['trouble_ko' if ko else 'trouble_en']}"
+    data = json.dumps(entry["data"], ensure_ascii=False)
+    said = f"{entry['target']} = {entry['value']} ({entry['by']}, {entry['at'][:10]}: {entry['reason']})"
+    return f"[{'입력' if ko else 'entered'}] {said}; {'자료' if ko else 'data'}: {data}"
 
 
 _SHOWN = ("processing", "time_to_failure", "repair", "time_to_minor_stop", "minor_stop", "setup")
@@ -107,14 +153,16 @@ def _item(item: dict[str, Any]) -> str:
     return f"{where:<40} {item['what']:<20} {item['law']:<12} {item['mean_s']:>12,.6g} s{bounds} n={item['n']} ({item.get('source')})"
 
 
-def _base(given: Path | None, store) -> Plant | None:
-    """The description named, else the newest one an engineer entered; never an earlier calibration."""
+def _base(given: Path | None, store: "Store") -> tuple[str | None, Plant | None]:
+    """(version, plant) of the description named, else the newest one an engineer entered; never an earlier calibration."""
     from twin.plant_file import parse_plant, read_plant
 
     if given is not None:
-        return read_plant(given)
-    kept = store.rows("SELECT toml, name FROM plant.version WHERE kind = 'nominal' ORDER BY saved_at DESC LIMIT 1")
-    return parse_plant(*kept[0]) if kept else None
+        return None, read_plant(given)
+    kept = store.rows(
+        "SELECT plant_version, toml, name FROM plant.version WHERE kind = 'nominal' ORDER BY saved_at DESC LIMIT 1"
+    )
+    return (kept[0][0], parse_plant(*kept[0][1:])) if kept else (None, None)
 
 
 def _write(out: Path, text: str) -> None:

@@ -13,6 +13,7 @@ class Report:
     dropped: list[dict[str, Any]] = field(default_factory=list)
     assumptions: list[dict[str, str]] = field(default_factory=list)
     warnings: list[dict[str, str]] = field(default_factory=list)
+    batches: list[int] = field(default_factory=list)
 
     def item(self, what: str, station_id: str | None = None, product_id: str | None = None, **found: Any) -> None:
         """Notes one fitted thing: what it is, where, its sample and intervals."""
@@ -39,6 +40,7 @@ class Report:
             "dropped": self.dropped,
             "assumptions": self.assumptions,
             "warnings": self.warnings,
+            "batches": self.batches,
         }
 
 

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 from hashlib import sha256
-from pathlib import Path
 from uuid import uuid4
 
 import duckdb
@@ -13,6 +12,7 @@ from twin.experiment.replications import Results
 from twin.line import Log, start_of
 from twin.plant_file import write_plant
 from twin.store import Store
+from twin.store.calibrations import code_version as hash_of
 
 LOG_DAYS = 31  # the first replication's log is kept for so long: a month can be replayed, a year would only weigh
 
@@ -58,11 +58,7 @@ def newest_run(store: Store) -> str | None:
 
 def code_version() -> str:
     """Returns a hash of the model's and the KPIs' code: the same code gives the same numbers."""
-    root = Path(__file__).parents[1]
-    digest = sha256()
-    for path in sorted(p for part in ("line", "kpi") for p in (root / part).rglob("*") if p.suffix in (".py", ".sql")):
-        digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
-    return digest.hexdigest()[:12]
+    return hash_of("line", "kpi")
 
 
 def _plant_version(store: Store, results: Results) -> str:

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from twin.store.overrides import Override
 from twin.store.paths import landing_folder
 from twin.store.plants import Edition
 from twin.store.problems import TOLD, as_problem, told
@@ -80,6 +81,10 @@ class Landing:
     def put_plant(self, edition: Edition) -> None:
         """Lands a plant description, for the owner to put in force."""
         self._about["plant"] = edition.as_json()
+
+    def put_overrides(self, entries: list[Override]) -> None:
+        """Lands what people said instead of the data, for the owner to enter in the book."""
+        self._about["overrides"] = [entry.as_json() for entry in entries]
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
         try:

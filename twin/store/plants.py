@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from twin.calendar import business_date, working_stretches
 from twin.plant import Plant
+from twin.store.calibrations import Origin, enter_calibration
 from twin.store.schema import tables_of
 
 Kind = Literal["nominal", "calibrated"]
@@ -28,16 +29,19 @@ class Edition:
     report: dict[str, Any] | None = None
     data_from: datetime | None = None
     data_until: datetime | None = None
+    origin: Origin | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Returns it as plain values for a landing's manifest."""
-        return {name: v.isoformat() if isinstance(v, datetime) else v for name, v in vars(self).items()}
+        plain = {name: v.isoformat() if isinstance(v, datetime) else v for name, v in vars(self).items()}
+        return plain | {"origin": self.origin and self.origin.as_json()}
 
     @classmethod
     def from_json(cls, given: dict[str, Any]) -> Self:
         """Returns what `as_json` wrote."""
         first, last = (given[t] and datetime.fromisoformat(given[t]) for t in ("data_from", "data_until"))
-        return cls(given["kind"], given["name"], given["toml"], given["report"], first, last)
+        origin = given.get("origin") and Origin.from_json(given["origin"])
+        return cls(given["kind"], given["name"], given["toml"], given["report"], first, last, origin)
 
 
 def plant_tables(
@@ -71,7 +75,8 @@ def version_of(toml: str) -> str:
 
 
 def put_plant(cursor: duckdb.DuckDBPyConnection, plant: Plant, edition: Edition) -> str:
-    """Writes a description and puts it in force, inside the cursor's open transaction; returns its version."""
+    """Writes a description and puts it in force, a calibration under a number of its own, inside the cursor's open
+    transaction; returns its version."""
     version = version_of(edition.toml)
     report = None if edition.report is None else json.dumps(edition.report, ensure_ascii=False)
     cursor.execute("UPDATE plant.version SET in_force = false WHERE in_force")
@@ -81,6 +86,7 @@ def put_plant(cursor: duckdb.DuckDBPyConnection, plant: Plant, edition: Edition)
                report = excluded.report, data_from = excluded.data_from, data_until = excluded.data_until, in_force = true""",
         [version, edition.kind, edition.name, edition.toml, report, edition.data_from, edition.data_until],
     )
+    enter_calibration(cursor, version, edition)
     tables = plant_tables(plant, version, *data_span(cursor))
     for part in PARTS:
         replace_rows(cursor, part, version, tables[part])

@@ -15,10 +15,12 @@ from twin.errors import Problem
 from twin.plant import Plant
 from twin.plant_file import parse_plant
 from twin.store import freshness, load, plants, query, snapshots
+from twin.store.calibrations import Origin
 from twin.store.connect import InUse, connect_owner, connect_snapshot, cursor_of, sweep_spilled
 from twin.store.landing import Kind, Landing
 from twin.store.loader import Loader
 from twin.store.migrate import check_age, migrate
+from twin.store.overrides import Override, enter_override
 from twin.store.paths import landing_folder
 from twin.store.problems import absent, owner_only, told
 
@@ -137,9 +139,10 @@ class Store:
         report: dict[str, Any] | None = None,
         data_from: datetime | None = None,
         data_until: datetime | None = None,
+        origin: Origin | None = None,
     ) -> str:
         """Keeps a plant description, puts it in force and returns its version; a visitor's waits for the owner."""
-        edition = plants.Edition(kind, name, toml, report, data_from, data_until)
+        edition = plants.Edition(kind, name, toml, report, data_from, data_until, origin)
         if not self.is_owner:
             with self.landing(kind="form", source_name=name) as landing:
                 landing.put_plant(edition)
@@ -148,6 +151,16 @@ class Store:
             version = plants.put_plant(cursor, plant, edition)
         self._refresh()
         return version
+
+    def enter_overrides(self, entries: list[Override]) -> None:
+        """Adds what people said to the book, all or none, on the disk when this returns; a visitor's wait for the owner."""
+        if not self.is_owner:
+            with self.landing(kind="form", source_name="override") as landing:
+                landing.put_overrides(entries)
+            return
+        with self.transaction() as cursor:
+            for entry in entries:
+                enter_override(cursor, entry)
 
     # ------------------------------------------------------------ bulk data in
 
