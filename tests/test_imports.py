@@ -24,7 +24,8 @@ MAY_IMPORT = {
     "collect": GROUND | {"store", "kpi"},
     "calibrate": GROUND | {"store", "kpi"},
     "demo": GROUND | {"store", "kpi"},
-    "experiment": GROUND | {"line", "kpi", "store"},
+    "present": GROUND | {"line"},
+    "experiment": GROUND | {"line", "kpi", "store", "present"},
     "cli": {"errors", "store"},
     "__main__": {"cli"},
 }
