@@ -78,13 +78,6 @@ def test_without_a_description_everything_is_learnt_and_said(floor):
     assert "2026-01-14" in said
 
 
-def test_work_outside_the_entered_shifts_is_warned_of(floor):
-    working_days(floor, 28)
-    text = NOMINAL.replace('starts = "08:00"', 'starts = "10:00"')
-    found = calibrate_from(floor.con.cursor(), base=parse_plant(text, "nominal"))
-    assert any("outside the shifts" in note["en"] for note in found.report["warnings"])
-
-
 def test_the_future_changes_nothing(floor):
     """Calibrating until a day gives the same plant whether or not later rows exist."""
     working_days(floor, 28)

@@ -7,10 +7,23 @@ from typing import Any
 
 import duckdb
 
-from twin.calibrate import clock, processing, repair, routes, rows, scrap, setups, shifts, stations, supply
+from twin.calibrate import (
+    activity,
+    clock,
+    overtime,
+    processing,
+    repair,
+    routes,
+    rows,
+    scrap,
+    setups,
+    shifts,
+    stations,
+    supply,
+)  # fmt: skip
 from twin.calibrate.overrides import with_overrides
 from twin.calibrate.report import Report
-from twin.plant import Plant, Product, Site, Station
+from twin.plant import Plant, Product, Shift, Site, Station
 from twin.store import Store
 from twin.store.overrides import Override, all_overrides, standing
 
@@ -70,10 +83,7 @@ def calibrate_from(
     _window(cur, report, span, base)
     clock.learn_kinds(cur, _front_stations(cur, base))
     step("shifts")
-    working, idle_days = shifts.learn_shifts(cur, report, site, base.shift if base else None)
-    site = site.model_copy(
-        update={"holidays": tuple(sorted({*site.holidays, *idle_days})), "starts_at": _start(span, site)}
-    )
+    site, working = _hours(cur, report, span, site, base)
     clock.make_open_time(cur, site, working, span)
     clock.run_clock(cur)
     step("laws")
@@ -93,6 +103,19 @@ def calibrate_from(
     )  # fmt: skip
     final, entered = with_overrides(plant, overrides)
     return Calibration(final, report.as_dict() | {"overrides": entered}, plant)
+
+
+def _hours(
+    cur: duckdb.DuckDBPyConnection, report: Report, span: rows.Span, site: Site, base: Plant | None
+) -> tuple[Site, tuple[Shift, ...]]:
+    """The site with its holidays, overtime and the start of a run, and the shifts."""
+    seen = activity.activity_of(cur)
+    working, idle_days = shifts.learn_shifts(report, site, base.shift if base else None, seen)
+    holidays = tuple(sorted({*site.holidays, *idle_days}))
+    site = site.model_copy(update={"holidays": holidays, "starts_at": _start(span, site)})
+    site = site.model_copy(update={"overtime": overtime.learn_overtime(report, site, working, seen)})
+    shifts.check_hours(report, overtime.share_outside(site, working, seen), working)
+    return site, working
 
 
 def _as_entered(base: Plant | None) -> dict[str, Any]:

@@ -4,12 +4,14 @@ Where a station's states are logged, work is its PROCESSING time; elsewhere it i
 operation, or its duration less the time outside shifts. Methods: S = C - max(own start, own previous departure).
 """
 
+from datetime import datetime
+
 import duckdb
 import pyarrow as pa
 
-from twin.calendar import working_stretches
+from twin.calendar import Stretch, open_stretches
 from twin.calibrate.rows import Span
-from twin.plant import Plant, Shift, Site
+from twin.plant import Plant, Shift, Site, Station
 
 USUAL_GAP = 0.1  # share of its cycle up to which a machine's usual gap means that it goes on at once
 
@@ -25,18 +27,26 @@ def learn_kinds(cur: duckdb.DuckDBPyConnection, gap_stations: set[str]) -> None:
 
 
 def make_open_time(cur: duckdb.DuckDBPyConnection, site: Site, shifts: tuple[Shift, ...], span: Span) -> None:
-    """Makes `open_time`: the working stretches of the shifts with the working time before each; empty without shifts."""
+    """Makes `open_time`: the hours of shifts and overtime with the working time before each; empty without shifts."""
     cur.execute("CREATE OR REPLACE TEMP TABLE open_time (s DOUBLE, e DOUBLE, before_s DOUBLE)")
     if not shifts:
         return
-    calendar = Plant.model_construct(site=site, shift=shifts)
-    stretches = working_stretches(calendar, span.from_, span.until)
+    stretches = all_stretches(site, shifts, span.from_, span.until)
     rows = pa.table(
         {"s": [x.starts_at.timestamp() for x in stretches], "e": [x.ends_at.timestamp() for x in stretches]}
     )
     cur.register("stretch_rows", rows)
     cur.execute(_OPEN_TIME)
     cur.unregister("stretch_rows")
+
+
+def all_stretches(site: Site, shifts: tuple[Shift, ...], from_: datetime, until: datetime) -> list[Stretch]:
+    """Returns when anybody may work: every shift between its breaks, and overtime of all stations or some."""
+    everybody = site.model_copy(
+        update={"overtime": tuple(o.model_copy(update={"stations": None}) for o in site.overtime)}
+    )
+    plant = Plant.model_construct(site=everybody, shift=shifts)
+    return open_stretches(plant, from_, until, Station.model_construct(id="", shifts=None))
 
 
 def run_clock(cur: duckdb.DuckDBPyConnection) -> None:

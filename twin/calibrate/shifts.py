@@ -2,55 +2,57 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-import duckdb
 import numpy as np
 
+from twin.calibrate.activity import SLOT_S, Activity
 from twin.calibrate.report import Report
-from twin.calibrate.rows import columns
 from twin.plant import WEEKDAYS, Shift, Site
 
-SLOT_S = 1800  # activity is looked at in half hours
 SLOTS = 7 * 48
-LONGEST_LOOKED_AT_S = 12 * 3600.0  # a longer operation spans closed hours and says nothing about them
 ENOUGH_DAYS = 21  # fewer: all weekdays are taken to be alike
 WORKED = 0.3  # a half hour counts as worked at this share of the median busy half hour
 AROUND_THE_CLOCK = 0.95  # share of worked half hours from which there are no shifts
+SILENT = 0.02  # share of the usual work of a half hour below which nothing works
+SILENT_SLOTS = 2  # so many silent half hours at an end of an entered shift are told
 MOST_OUTSIDE = 0.02  # share of work outside the shifts above which a person is warned
 
 
 def learn_shifts(
-    cur: duckdb.DuckDBPyConnection, report: Report, site: Site, given: tuple[Shift, ...] | None
+    report: Report, site: Site, given: tuple[Shift, ...] | None, activity: Activity
 ) -> tuple[tuple[Shift, ...], tuple[date, ...]]:
-    """Returns the shifts and the days without any record; shifts given by an engineer are kept and checked."""
-    week, days = _activity(cur, site)
+    """Returns the shifts and the days without any record; shifts given by an engineer are kept."""
+    week, days = _by_week(activity, site)
     idle_days = _idle_days(days)
     shifts = given if given is not None else _shifts_of(_worked(week, days, idle_days))
-    outside = _share_outside(week, shifts)
-    source = "entered" if given is not None else "measured"
     report.item(
-        "shifts", source=source, n=int((week > 0).sum()), shifts=[_plain(s) for s in shifts], share_outside=outside
-    )
-    _say(report, shifts, given is not None, outside, idle_days)
-    return shifts, idle_days
-
-
-def _say(report: Report, shifts: tuple[Shift, ...], entered: bool, outside: float, idle_days: tuple[date, ...]) -> None:
+        "shifts", source="entered" if given is not None else "measured", n=int((week > 0).sum()),
+        shifts=[_plain(s) for s in shifts],
+    )  # fmt: skip
     if not shifts:
         report.assume("근무조가 없어 24시간 가동으로 봄", "no shifts: the plant is taken to work around the clock")
-    elif not entered:
+    elif given is not None:
+        _say_what_contradicts(report, shifts, week)
+    else:
         report.assume(
             "근무시간을 30분 단위 가동 기록에서 알아냄. 짧은 휴식은 구별되지 않음",
             "working hours learnt from activity by the half hour; short breaks cannot be told apart",
-        )
-    if outside > MOST_OUTSIDE:
-        report.warn(
-            f"작업의 {outside:.1%}가 근무시간 밖에서 이루어짐(연장근무). 모델에는 그 시간이 없음",
-            f"{outside:.1%} of the work is done outside the shifts (overtime); the model does not have those hours",
         )
     if idle_days:
         report.assume(
             f"기록이 전혀 없는 근무일 {len(idle_days)}일을 휴일로 봄(자료 누락일 수도 있음): {_listed(idle_days)}",
             f"{len(idle_days)} working days without any record taken as holidays (data may be missing): {_listed(idle_days)}",
+        )
+    return shifts, idle_days
+
+
+def check_hours(report: Report, outside: float, shifts: tuple[Shift, ...]) -> None:
+    """Notes the share of work that falls in no shift and no overtime, and warns where it is much."""
+    report.item("hours", source="measured", share_outside=outside)
+    if outside > MOST_OUTSIDE:
+        hours = ", ".join(f"{s.id} {s.starts:%H:%M}–{s.ends:%H:%M}" for s in shifts)
+        report.warn(
+            f"작업의 {outside:.1%}가 근무시간({hours}) 밖에 흩어져 있음. 모델에는 그 시간이 없으니 근무조를 고쳐 다시 보정하십시오",
+            f"{outside:.1%} of the work lies scattered outside the shifts ({hours}); the model lacks those hours: mend the shifts and calibrate again",
         )
 
 
@@ -58,17 +60,19 @@ def _listed(days: tuple[date, ...]) -> str:
     return ", ".join(d.isoformat() for d in days[:10]) + (" …" if len(days) > 10 else "")
 
 
-def _activity(cur: duckdb.DuckDBPyConnection, site: Site) -> tuple[np.ndarray, set[date]]:
+def _by_week(activity: Activity, site: Site) -> tuple[np.ndarray, set[date]]:
     """Busy seconds by half hour of the week, shape (336,) from Monday 00:00 local, and the local days with activity."""
-    slots = columns(cur, _BUSY_SLOTS, [LONGEST_LOOKED_AT_S])
     offsets: dict[int, int] = {}
     week, days = np.zeros(SLOTS), set()
-    for slot, seconds in zip(slots["slot"].tolist(), slots["seconds"].tolist(), strict=True):
+    if not len(activity.slot):
+        return week, days
+    seconds = activity.whole()
+    for slot in (np.flatnonzero(seconds > 0) + activity.first).tolist():
         day_utc = slot // 48
         if day_utc not in offsets:
             offsets[day_utc] = _offset_s(slot * SLOT_S, site)
         local_s = slot * SLOT_S + offsets[day_utc]
-        week[((local_s // SLOT_S) + 3 * 48) % SLOTS] += seconds  # 1970-01-01 was a Thursday
+        week[((local_s // SLOT_S) + 3 * 48) % SLOTS] += seconds[slot - activity.first]  # 1970-01-01 was a Thursday
         days.add(_day_of(local_s, site))
     return week, days
 
@@ -147,33 +151,34 @@ def _clock(slot: int) -> time:
     return time(slot // 2, 30 * (slot % 2))
 
 
-def _share_outside(week: np.ndarray, shifts: tuple[Shift, ...]) -> float:
-    """Share of busy seconds in half hours no shift covers; breaks count as covered."""
-    if not shifts or week.sum() == 0:
-        return 0.0
-    covered = np.zeros(SLOTS, dtype=bool)
+def _say_what_contradicts(report: Report, shifts: tuple[Shift, ...], week: np.ndarray) -> None:
+    """Entered shifts in which, at one end, nothing ever works: the hours are wrong, or records are missing."""
+    usual = float(np.median(week[week > 0])) if (week > 0).any() else 0.0
     for shift in shifts:
-        start = shift.starts.hour * 2 + shift.starts.minute / 30
-        end = shift.ends.hour * 2 + shift.ends.minute / 30
-        length = (end - start) % 48 or 48
+        start, length = _span_of(shift)
+        by_slot = np.zeros(length)
         for day in shift.days:
-            begin = WEEKDAYS.index(day) * 48 + start
-            covered[np.arange(int(begin), int(np.ceil(begin + length))) % SLOTS] = True
-    return float(week[~covered].sum() / week.sum())
+            by_slot += week[(WEEKDAYS.index(day) * 48 + start + np.arange(length)) % SLOTS]
+        working = np.flatnonzero(by_slot > SILENT * usual * len(shift.days))
+        if not usual or (len(working) and working[0] < SILENT_SLOTS and length - 1 - working[-1] < SILENT_SLOTS):
+            continue
+        seen = (
+            f"{_clock((start + working[0]) % 48):%H:%M}–{_clock((start + working[-1] + 1) % 48):%H:%M}"
+            if len(working)
+            else "–"
+        )
+        report.warn(
+            f"근무조 '{shift.id}'는 {shift.starts:%H:%M}–{shift.ends:%H:%M}로 적혔으나 기록된 가동은 {seen}뿐임. 공장 파일의 시각을 고치거나 빠진 기록을 넣으십시오",
+            f"shift '{shift.id}' is entered as {shift.starts:%H:%M}–{shift.ends:%H:%M}, but work is recorded only {seen}: mend its hours in the plant file, or load the missing records",
+        )
+
+
+def _span_of(shift: Shift) -> tuple[int, int]:
+    """First half hour of its day and number of half hours."""
+    start = (shift.starts.hour * 60 + shift.starts.minute) // 30
+    end = -(-(shift.ends.hour * 60 + shift.ends.minute) // 30)
+    return start, (end - start) % 48 or 48
 
 
 def _plain(shift: Shift) -> dict:
     return shift.model_dump(mode="json", exclude_defaults=True)
-
-
-_BUSY_SLOTS = f"""
-WITH work AS (
-  SELECT s, e FROM state JOIN station_kind USING (station_id) WHERE by_states AND state = 'PROCESSING'
-  UNION ALL
-  SELECT s, e FROM (SELECT DISTINCT station_id, machine_no, s, e FROM op) JOIN station_kind USING (station_id) WHERE NOT by_states),
-cut AS (
-  SELECT s, e, unnest(range(CAST(floor(s / {SLOT_S}) AS BIGINT), CAST(floor(e / {SLOT_S}) AS BIGINT) + 1)) AS slot
-  FROM work WHERE e - s <= ?)
-SELECT slot, sum(least(e, (slot + 1) * {SLOT_S}) - greatest(s, slot * {SLOT_S})) AS seconds
-FROM cut GROUP BY slot HAVING seconds > 0 ORDER BY slot
-"""
