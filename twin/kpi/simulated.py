@@ -41,7 +41,7 @@ def of_log(tables: dict[str, pa.Table], plant: Plant, starts_at: datetime, ends_
     `tables` has operation_event, state_interval, inspection and production_order with the columns of sim.* but run_id
     and replication; columns that may be empty may be left out.
     """
-    with _database().cursor() as con:
+    with database().cursor() as con:
         lay_out(con, tables)
         made = build(con, Source("given"), plant, starts_at, ends_at, by_day=False)
         facts = Facts(con, "", Scope(), is_empty=made is None)
@@ -50,7 +50,7 @@ def of_log(tables: dict[str, pa.Table], plant: Plant, starts_at: datetime, ends_
 
 
 @cache
-def _database() -> duckdb.DuckDBPyConnection:
+def database() -> duckdb.DuckDBPyConnection:
     """One empty database a process: opening one takes longer than measuring a short log. All is temporary on a cursor."""
     return duckdb.connect(":memory:", config=SETTINGS)
 
