@@ -26,6 +26,7 @@ MAY_IMPORT = {
     "demo": GROUND | {"store", "kpi"},
     "present": GROUND | {"line"},
     "experiment": GROUND | {"line", "kpi", "store", "present"},
+    "validate": GROUND | {"line", "kpi", "store", "present", "calibrate", "experiment"},
     "cli": {"errors", "store"},
     "__main__": {"cli"},
 }

@@ -23,6 +23,7 @@ COMMANDS = {
     "calibrate": "twin.calibrate.command",
     "override": "twin.calibrate.override_command",
     "simulate": "twin.experiment.command",
+    "validate": "twin.validate.command",
     "backup": "twin.store.backup_command",
 }
 

@@ -57,7 +57,7 @@ def test_a_holiday_is_one_in_every_log():
 
 def test_where_summer_time_begins_each_is_measured_alone():
     plant = parse_plant(PLANT.replace('name = "작은 공장"', 'name = "x"\ntimezone = "Europe/Berlin"'), "tiny")
-    site = plant.site.model_copy(update={"starts_at": datetime(2026, 3, 16)})  # noqa: DTZ001  local time
+    site = plant.site.model_copy(update={"starts_at": datetime(2026, 3, 16)})
     plant = plant.model_copy(update={"site": site})
     logs = [run(plant, horizon_s=7 * 86_400, seed=3, replication=r).tables() for r in range(2)]
     together = of_weeks(logs, plant, start_of(plant))

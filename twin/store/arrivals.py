@@ -14,10 +14,10 @@ ROWS_SHOWN = 500  # of refused rows: more than anyone reads; the counts are whol
 
 
 def edition(store: "Store") -> str:
-    """Returns a mark of what the store knows now: it changes with every batch, plant and run."""
+    """Returns a mark of what the store knows now: it changes with every batch, plant, run and validation."""
     query = """SELECT (SELECT max(batch_id) FROM log.ingest_batch),
                       (SELECT max(plant_version) FROM plant.version WHERE in_force),
-                      (SELECT max(made_at) FROM sim.run)"""
+                      (SELECT max(made_at) FROM sim.run), (SELECT max(made_at) FROM sim.validation)"""
     return "/".join(str(part) for part in store.rows(query)[0])
 
 

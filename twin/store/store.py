@@ -240,6 +240,14 @@ class Store:
         self._publishing_s = self._published_at - began
         return snapshot
 
+    def copied(self) -> Path:
+        """Returns a copy that other processes may read: an owner publishes one, a visitor's is the one it reads itself."""
+        if self.is_owner:
+            return self.publish().path
+        if self._snapshot is None:
+            raise snapshots.none_yet(self.path)
+        return self._snapshot.path
+
     def backup(self, target: Path) -> None:
         """Writes a consistent copy to a new file; a visitor's is a copy of the snapshot it reads."""
         with told(target), self.cursor() as cursor:

@@ -1,0 +1,95 @@
+"""One week of the back-test: calibrated on what was known before it, planned, simulated, measured as the floor is.
+
+All work is a pure function of its task, so that any process may do it and the numbers do not depend on which one does.
+"""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import duckdb
+
+from twin.calibrate import calibrate_from
+from twin.kpi.weeks import Tables, of_weeks
+from twin.line import run
+from twin.plant import Plant
+from twin.store.connect import connect_snapshot, cursor_of
+from twin.validate.begin import beginning
+from twin.validate.drift import Sums, drifts
+from twin.validate.inputs import drawn
+from twin.validate.plan import front_of, overtime_of, planned, releases, waiting_at_release
+from twin.validate.release import by_rule
+from twin.validate.weeks import WEEK, Week
+
+
+@dataclass(frozen=True)
+class Fold:
+    """A week to be forecast from a copy of the database, on top of the description an engineer entered."""
+
+    copy: Path
+    week: Week
+    base: Plant | None
+    window: timedelta | None
+    past: Sums
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A week ready to be simulated. `waiting`: lots in front of the line when it pulls the next order; None = pushed.
+    `drift`: how much stations move between weeks."""
+
+    week: Week
+    plant: Plant
+    warm_up: timedelta
+    waiting: int | None
+    drift: dict[tuple[str, str], float]
+
+
+@dataclass(frozen=True)
+class Share:
+    """Some of a week's runs; run r draws its inputs as number 1 + r modulo `draws` (0: the laws as fitted)."""
+
+    prepared: Prepared
+    measuring: Plant
+    seed: int
+    runs: range
+    draws: int
+
+
+def prepare(fold: Fold) -> Prepared:
+    """Returns the week's plant, calibrated on the weeks before alone, with the week's plan; Problem where it cannot be."""
+    with opened(fold.copy) as cur:
+        fitted = calibrate_from(cur, until=fold.week.starts_at, base=fold.base, window=fold.window).plant
+        waiting = waiting_at_release(cur, fitted, fold.week.starts_at)
+        begin = beginning(cur, fold.week.starts_at)
+        plan = planned(
+            fitted, fold.week, begin.starts_at, releases(cur), overtime_of(cur, fitted, fold.week),
+            pulled=waiting is not None,
+        )  # fmt: skip
+        return Prepared(fold.week, plan, begin.warm_up, waiting, drifts(fold.past, fitted))
+
+
+def simulate(share: Share) -> list[dict[str, float | None]]:
+    """Returns what each of the runs measures in the week; Problem where the line locks up or overflows."""
+    logs = [_log(share, r) for r in share.runs]
+    return of_weeks(logs, share.measuring, share.prepared.week.starts_at)
+
+
+def _log(share: Share, r: int) -> Tables:
+    week = share.prepared
+    plant = drawn(week.plant, share.seed, 1 + r % share.draws, week.drift) if share.draws else week.plant
+    tables = run(plant, horizon_s=(week.warm_up + WEEK).total_seconds(), seed=share.seed, replication=r).tables()
+    front = front_of(plant)
+    return tables if week.waiting is None or front is None else by_rule(tables, plant, front, week.waiting)
+
+
+@contextmanager
+def opened(copy: Path) -> Generator[duckdb.DuckDBPyConnection]:
+    """Gives a cursor of a copy of the database that nobody writes."""
+    con = connect_snapshot(copy, copy)
+    try:
+        yield cursor_of(con)
+    finally:
+        con.close()

@@ -1,0 +1,165 @@
+"""A week's plan as it stood before the week: its orders, days off and overtime, but nothing of what came of them.
+
+Where orders are released whenever few lots wait in front of the line, the moments of release tell how fast the line was.
+They are then no plan: the orders follow each other in their order, each as soon as it is needed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+import duckdb
+
+from twin.calendar import working_stretches
+from twin.plant import Order, Overtime, Plant, Supply
+from twin.validate.asking import asked
+from twin.validate.weeks import Week
+
+FEWEST_RELEASES = 20
+LARGEST_SCATTER = 2.0  # lots between the quartiles: a rule keeps the number that waits, a timetable does not
+LEAST_OVERTIME_S = 3_600.0
+GRID_MIN = 30  # overtime is planned by the half hour
+
+
+@dataclass(frozen=True)
+class Release:
+    """An order as the books have it; `released_at` is None for one that still waits."""
+
+    order_id: str
+    product_id: str
+    qty: int
+    released_at: datetime | None
+    due_at: datetime | None
+
+
+def releases(cur: duckdb.DuckDBPyConnection) -> list[Release]:
+    """Returns all orders in the order they were released, those still waiting last, by due date."""
+    return [Release(*row) for row in asked(cur, _RELEASES)]
+
+
+def waiting_at_release(cur: duckdb.DuckDBPyConnection, plant: Plant, until: datetime) -> int | None:
+    """Returns how many lots wait in front of the line when the next order is released; None where there is no such rule."""
+    front = front_of(plant)
+    if plant.supply.kind != "orders" or front is None:
+        return None
+    n, low, middle, high = asked(cur, _WAITING, {"front": front, "until": until})[0]
+    return round(middle) if n >= FEWEST_RELEASES and middle >= 1 and high - low <= LARGEST_SCATTER else None
+
+
+def front_of(plant: Plant) -> str | None:
+    """Returns the station at which every route begins; None where there are several."""
+    fronts = {way.route[0] for p in plant.product for way in p.ways()}
+    return fronts.pop() if len(fronts) == 1 else None
+
+
+def planned(
+    plant: Plant, week: Week, start: datetime, booked: list[Release], overtime: tuple[Overtime, ...], *, pulled: bool
+) -> Plant:
+    """Returns the plant that runs from `start` to the week's end on its plan: the orders released meanwhile at their
+    moments, or, where the line pulls them, all that follow at once, in their order."""
+    site = plant.site.model_copy(
+        update={
+            "starts_at": start.astimezone(plant.site.zone).replace(tzinfo=None),
+            "holidays": tuple(sorted({*plant.site.holidays, *week.closed})),
+            "overtime": (*plant.site.overtime, *overtime),
+        }
+    )
+    if plant.supply.kind != "orders":
+        return plant.model_copy(update={"site": site})
+    known = {p.id for p in plant.product}
+    orders = tuple(_orders([r for r in booked if r.product_id in known], plant, week, start, pulled))
+    supply = plant.supply.model_copy(update={"resample_days": False}) if orders else Supply()
+    return plant.model_copy(update={"site": site, "order": orders, "supply": supply})
+
+
+def overtime_of(cur: duckdb.DuckDBPyConnection, plant: Plant, week: Week) -> tuple[Overtime, ...]:
+    """Returns the work on days of the week without a shift, to the half hour, less the breaks of the shift it is like."""
+    if not plant.shift:
+        return ()
+    usual = {s.business_date for s in working_stretches(plant, week.starts_at, week.ends_at)}
+    rows = asked(cur, _WORK, {"zone": plant.site.timezone, "from": week.starts_at, "until": week.ends_at})
+    return tuple(
+        piece
+        for day, begins, ends, worked_s in rows
+        if worked_s >= LEAST_OVERTIME_S and day not in usual
+        for piece in _pieces(plant, day, begins, ends)
+    )
+
+
+def _orders(booked: list[Release], plant: Plant, week: Week, start: datetime, pulled: bool) -> Iterator[Order]:
+    for order in booked:
+        at = order.released_at
+        if at is not None and at < start:
+            continue
+        if pulled and (at is None or at >= week.starts_at):
+            at = max(start, week.starts_at)
+        if at is not None and at < week.ends_at:
+            yield Order(
+                id=order.order_id, product=order.product_id, qty=max(1, order.qty), released_at=_local(at, plant),
+                due_at=_local(order.due_at, plant) if order.due_at else None,
+            )  # fmt: skip
+
+
+def _local(moment: datetime, plant: Plant) -> datetime:
+    return moment.astimezone(plant.site.zone).replace(tzinfo=None)
+
+
+def _pieces(plant: Plant, day: date, begins: datetime, ends: datetime) -> Iterator[Overtime]:
+    """The span on the half hours around it, cut by the breaks of the shift that starts nearest."""
+    first, last = _on_grid(begins, up=False), _on_grid(ends, up=True)
+    shift = min(plant.shift, key=lambda s: abs(_minutes(s.starts) - _minutes(first.time())))
+    for pause_from, pause_to in sorted(shift.breaks):
+        pause = datetime.combine(day, pause_from), datetime.combine(day, pause_to)
+        if first < pause[0] < pause[1] < last:
+            yield Overtime(date=first.date(), starts=first.time(), ends=pause[0].time())
+            first = pause[1]
+    yield Overtime(date=first.date(), starts=first.time(), ends=last.time())
+
+
+def _on_grid(moment: datetime, *, up: bool) -> datetime:
+    whole = moment.replace(minute=0, second=0, microsecond=0)
+    steps = (moment - whole) / timedelta(minutes=GRID_MIN)
+    return whole + timedelta(minutes=GRID_MIN) * (int(-(-steps // 1)) if up else int(steps // 1))
+
+
+def _minutes(clock: time) -> int:
+    return clock.hour * 60 + clock.minute
+
+
+_RELEASES = """
+WITH latest AS (
+  SELECT * FROM floor.production_order
+  QUALIFY row_number() OVER (PARTITION BY order_id ORDER BY batch_id DESC, source_row DESC) = 1),
+made AS (
+  SELECT order_id, arg_min(product_id, started_at) AS product_id, min(started_at) AS first_at, max(qty_in) AS qty
+  FROM floor.operation_event WHERE order_id IS NOT NULL GROUP BY 1)
+SELECT order_id, coalesce(o.product_id, m.product_id), coalesce(o.qty, m.qty, 1)::INTEGER,
+       coalesce(o.released_at, m.first_at) AS moment, o.due_at
+FROM latest o FULL JOIN made m USING (order_id)
+WHERE coalesce(o.released_at, m.first_at, o.ordered_at) IS NOT NULL AND coalesce(o.product_id, m.product_id) IS NOT NULL
+ORDER BY moment NULLS LAST, o.due_at, order_id
+"""
+
+# Lots of earlier orders that have not begun at the front when an order is released.
+_WAITING = """
+WITH latest AS (
+  SELECT order_id, released_at FROM floor.production_order WHERE released_at < $until
+  QUALIFY row_number() OVER (PARTITION BY order_id ORDER BY batch_id DESC, source_row DESC) = 1),
+lot AS (
+  SELECT order_id, lot_id, min(started_at) AS begun_at FROM floor.operation_event
+  WHERE station_id = $front AND started_at < $until AND lot_id IS NOT NULL GROUP BY ALL),
+lots AS (SELECT l.*, o.released_at AS entered_at FROM lot l JOIN latest o USING (order_id)),
+step AS (
+  SELECT entered_at AS moment, 1 AS more FROM lots UNION ALL SELECT begun_at, -1 FROM lots),
+level AS (SELECT moment, sum(sum(more)) OVER (ORDER BY moment) AS waiting FROM step GROUP BY moment),
+release AS (SELECT DISTINCT released_at AS moment FROM latest JOIN lots USING (order_id)),
+found AS (SELECT l.waiting AS n FROM release r ASOF JOIN level l ON r.moment > l.moment)
+SELECT count(*), quantile_cont(n, 0.25), median(n), quantile_cont(n, 0.75) FROM found
+"""
+
+_WORK = """
+SELECT begins::DATE AS day, min(begins), max(ends), sum(epoch(ends - begins))
+FROM (SELECT timezone($zone, started_at) AS begins, timezone($zone, ended_at) AS ends FROM floor.operation_event
+      WHERE started_at >= $from AND started_at < $until)
+GROUP BY 1 ORDER BY 1
+"""
