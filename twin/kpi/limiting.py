@@ -1,98 +1,130 @@
-"""What limits the line, measured: Roser's active periods.
+"""What limits the line, read from any log by both methods: who, on how many days, and through which loss."""
 
-A machine is active while it works, is repaired or changes over; back-to-back stretches are one active period. At each
-moment the machine in the longest active period is the momentary limit of the line; its share of time ranks it.
-Roser, Nakano, Tanaka (2002), Shifting bottleneck detection, Winter Simulation Conference.
-"""
-
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-import numpy as np
+import pyarrow as pa
 
-from twin.kpi.cells import micros
+from twin.kpi.build import build
+from twin.kpi.limits import make
+from twin.kpi.limits.losses import OUTSIDE
+from twin.kpi.limits.made import ACTIVE, FACT, PATH
+from twin.kpi.opened import Facts, open_facts, open_run
 from twin.kpi.scope import EVERYTHING, Scope
-from twin.kpi.sources import Source, look_at, show
+from twin.kpi.simulated import database, lay_out
+from twin.kpi.sources import Source
+from twin.plant import Plant
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from twin.store import Store
 
-# Minor stops belong to working: they are the machine's own doing, not a wait for others.
-_ACTIVE = """
-SELECT m.number, s.started_us, s.ended_us FROM state s JOIN machine_number m USING (station_id, machine_no)
-WHERE state IN ('PROCESSING', 'SETUP', 'DOWN', 'MINOR_STOP') ORDER BY m.number, s.started_us
-"""
-_MACHINES = """
-CREATE OR REPLACE TEMP TABLE machine_number AS
-SELECT station_id, machine_no, row_number() OVER (ORDER BY station_id, machine_no) - 1 AS number
-FROM (SELECT DISTINCT station_id, machine_no FROM seen)
-"""
+_SUMS = "SELECT business_date, station_id, loss, sum(limit_s) / 3600 AS hours FROM {facts} WHERE method = '{method}' GROUP BY ALL"
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """What one method ('path' or 'active') says.
+
+    `stations`: station_id, share of the time looked at, hours, days on which it was the first; the highest share first.
+    `losses`: station_id, loss, hours, share of the time looked at; the largest of each station first.
+    `by_day`: business_date, station_id ('' = supply), share of that day; one row a day and station.
+    `supply`: share of the time in which no station, but lots that had not come yet held the line; `supply_days` likewise.
+    """
+
+    method: str
+    stations: "pd.DataFrame"
+    losses: "pd.DataFrame"
+    by_day: "pd.DataFrame"
+    supply: float
+    supply_days: int
+    days: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Returns whether the log holds nothing this method could read."""
+        return self.stations.empty
+
+    def highest(self, number: int = 2) -> list[str]:
+        """Returns the stations with the highest shares, at most so many."""
+        return self.stations["station_id"].head(number).tolist()
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Both methods over the same log. The critical path leads; active periods serve where no operations are recorded."""
+
+    path: Ranking
+    active: Ranking
+
+    @property
+    def best(self) -> Ranking:
+        """Returns the method to go by."""
+        return self.active if self.path.is_empty else self.path
+
+    @property
+    def disagree(self) -> bool:
+        """Returns whether the two methods name different stations first."""
+        return not self.path.is_empty and not self.active.is_empty and self.path.highest(1) != self.active.highest(1)
+
+
+def limits(store: "Store", scope: Scope = EVERYTHING) -> Limits:
+    """Returns what limits the line by the floor's log. Only the time of the scope counts.
+
+    A place, product or shift does not change what limits the line.
+    """
+    with open_facts(store, Scope(scope.starts_at, scope.ends_at)) as facts:
+        return _read(facts)
+
+
+def limits_of_run(store: "Store", run_id: str, replication: int = 0) -> Limits:
+    """Returns what limits the line of a stored run, after its warm-up, by the log that was kept of one replication."""
+    with open_run(store, EVERYTHING, run_id, replication) as facts:
+        return _read(facts)
+
+
+def limits_of_log(tables: dict[str, pa.Table], plant: Plant, starts_at: datetime, ends_at: datetime) -> Limits:
+    """Returns what limits the line of a simulated log within [starts_at, ends_at]; `tables` as for `of_log`."""
+    with database().cursor() as cursor:
+        lay_out(cursor, tables)
+        made = build(cursor, Source("given"), plant, starts_at, ends_at)
+        return _read(Facts(cursor, "", EVERYTHING, is_empty=made is None))
 
 
 def limiting(store: "Store", scope: Scope = EVERYTHING) -> "pd.DataFrame":
-    """Returns stations ranked by the share of active time in which one of their machines was the momentary limit.
-
-    Columns station_id, share (of the time any machine was active; all add up to 1), hours. Machines equally long active
-    share the moment. Only the time of the scope counts: a place, product or shift does not change what limits the line.
-    Stations whose states are not recorded are not seen.
-    """
-    with store.cursor() as cursor:
-        show(cursor, Source("floor"))
-        look_at(cursor, scope.starts_at, scope.ends_at)
-        cursor.execute(_MACHINES)
-        stations = [
-            row[0] for row in cursor.execute("SELECT station_id FROM machine_number ORDER BY number").fetchall()
-        ]
-        number, first, last = (np.asarray(column) for column in cursor.execute(_ACTIVE).fetchnumpy().values())
-    if scope.starts_at is not None:
-        first = np.maximum(first, micros(scope.starts_at))
-    if scope.ends_at is not None:
-        last = np.minimum(last, micros(scope.ends_at))
-    return ranked(stations, *_joined(number, first, last))
+    """Returns the stations ranked by the share of time in which each limited the line: station_id, share, hours, days."""
+    return limits(store, scope).best.stations
 
 
-def ranked(stations: list[str], machine: np.ndarray, started_us: np.ndarray, ended_us: np.ndarray) -> "pd.DataFrame":
-    """Returns the ranking of active periods, one entry of each array a period; `stations` names each machine's station."""
+def _read(facts: Facts) -> Limits:
+    if facts.schema == "" and not facts.is_empty:
+        make(facts.cursor)
+    return Limits(_ranking(facts, PATH), _ranking(facts, ACTIVE))
+
+
+def _ranking(facts: Facts, method: str) -> Ranking:
     import pandas as pd
 
-    edges, place = np.unique(np.concatenate([started_us, ended_us]), return_inverse=True)
-    begins, ends = place[: len(machine)], place[len(machine) :]
-    lengths = ended_us - started_us
-
-    def length_now(number: int) -> np.ndarray:
-        """How long the machine's active period at each stretch between edges is, 0 where it waits."""
-        mine, change = machine == number, np.zeros(len(edges), dtype=np.int64)
-        change[begins[mine]] += lengths[mine]
-        change[ends[mine]] -= lengths[mine]
-        return np.cumsum(change)[:-1]
-
-    numbers = np.unique(machine)
-    longest, winners = np.ones(max(len(edges) - 1, 0), dtype=np.int64), np.zeros(max(len(edges) - 1, 0))
-    for number in numbers:
-        longest = np.maximum(longest, length_now(number))
-    for number in numbers:
-        winners += length_now(number) == longest
-    spans = np.diff(edges) / 1e6
-    seconds = dict.fromkeys((stations[n] for n in numbers), 0.0)
-    for number in numbers:
-        wins = length_now(number) == longest
-        seconds[stations[number]] += float((spans[wins] / winners[wins]).sum())
-    table = pd.DataFrame({"station_id": list(seconds), "hours": [s / 3600 for s in seconds.values()]})
-    table.insert(1, "share", table["hours"] / table["hours"].sum())
-    return table.sort_values("share", ascending=False, kind="stable", ignore_index=True)
+    rows = facts.rows(_SUMS.replace("{method}", method), FACT.removeprefix("fact_"))
+    table = pd.DataFrame(rows, columns=["business_date", "station_id", "loss", "hours"]).astype({"hours": float})
+    total = table["hours"].sum()
+    by_day = table.groupby(["business_date", "station_id"], as_index=False)["hours"].sum()
+    by_day["share"] = by_day["hours"] / by_day.groupby("business_date")["hours"].transform("sum")
+    first = by_day.sort_values(["share", "station_id"], ascending=[False, True]).drop_duplicates("business_date")
+    firsts = first["station_id"].value_counts()
+    stations = table[table["station_id"] != OUTSIDE].groupby("station_id", as_index=False)["hours"].sum()
+    stations.insert(1, "share", stations["hours"] / total)
+    stations["days"] = [int(firsts.get(s, 0)) for s in stations["station_id"]]
+    losses = table[table["station_id"] != OUTSIDE].groupby(["station_id", "loss"], as_index=False)["hours"].sum()
+    losses["share"] = losses["hours"] / total
+    supply = table.loc[table["station_id"] == OUTSIDE, "hours"].sum()
+    return Ranking(
+        method, _falling(stations), _falling(losses), by_day.drop(columns="hours"),
+        float(supply / total) if total else 0.0, int(firsts.get(OUTSIDE, 0)), len(first),
+    )  # fmt: skip
 
 
-def _joined(
-    machine: np.ndarray, started_us: np.ndarray, ended_us: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Back-to-back stretches of a machine as one period; rows sorted by machine and start."""
-    keep = started_us < ended_us
-    machine, started_us, ended_us = machine[keep], started_us[keep], ended_us[keep]
-    if not len(machine):
-        return machine, started_us, ended_us
-    begins = np.ones(len(machine), dtype=bool)
-    begins[1:] = (machine[1:] != machine[:-1]) | (started_us[1:] > ended_us[:-1])
-    first = np.flatnonzero(begins)
-    last = np.append(first[1:] - 1, len(machine) - 1)
-    return machine[first], started_us[first], ended_us[last]
+def _falling(table: "pd.DataFrame") -> "pd.DataFrame":
+    return table.sort_values(["hours", "station_id"], ascending=[False, True], kind="stable", ignore_index=True)

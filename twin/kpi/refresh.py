@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from twin.kpi.build import FACTS, build
+from twin.kpi.limits import make
+from twin.kpi.limits.made import FACT as LIMITS
 from twin.kpi.sources import Source
 
 if TYPE_CHECKING:
@@ -17,7 +19,9 @@ def refresh(store: "Store") -> None:
     current = store.plant()
     with store.transaction() as cursor:
         span = build(cursor, Source("floor"), current[1] if current else None)
-        for fact in FACTS:
+        if span is not None:
+            make(cursor)
+        for fact in (*FACTS, LIMITS):
             cursor.execute(f"DELETE FROM floor.{fact}")
             if span is not None:
                 cursor.execute(f"INSERT INTO floor.{fact} BY NAME FROM temp.{fact} ORDER BY business_date")
