@@ -1,14 +1,16 @@
-"""The database in memory that the tests of KPIs share is closed after the last of them."""
+"""The databases in memory that the tests of KPIs share are closed after the last of them."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from tests.kpi import logs
+from twin.kpi import simulated
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _close_database() -> Iterator[None]:
     yield
-    logs._database().close()
-    logs._database.cache_clear()
+    for database in (logs._database, simulated._database):
+        database().close()
+        database.cache_clear()
