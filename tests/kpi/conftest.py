@@ -11,6 +11,6 @@ from twin.kpi import simulated
 @pytest.fixture(scope="session", autouse=True)
 def _close_database() -> Iterator[None]:
     yield
-    for database in (logs._database, simulated._database):
-        database().close()
-        database.cache_clear()
+    for opened in (logs._database, simulated.database):
+        opened().close()
+        opened.cache_clear()
