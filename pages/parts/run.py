@@ -66,7 +66,7 @@ def _end(here: "Here", run: BackgroundRun, state: str) -> None:
     trouble = run.problem
     if state == "done" and run.results is not None:
         try:
-            keep_run(here.store, run.results, purpose="page")
+            keep_run(here.store, run.results, purpose="page", log=run.log)
             st.toast(here.say("line.run_done"), icon=":material/check:")
         except Problem as problem:
             trouble = problem

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 
 from twin.errors import Problem
-from twin.experiment.replications import Outcome, Results, Task, replicate, spare_workers
+from twin.experiment.keep import keeps_log
+from twin.experiment.replications import Outcome, Results, Task, replicate_with_log, spare_workers
+from twin.line import Log
 from twin.plant import Plant
 
 
@@ -22,11 +24,15 @@ class Progress:
 
 
 class BackgroundRun:
-    """Replications on spare cores. `results` is there when `progress().state` is "done", `problem` when "failed"."""
+    """Replications on spare cores. `results` is there when `progress().state` is "done", `problem` when "failed".
+
+    `log` is that of the first replication, where it is short enough to be kept.
+    """
 
     def __init__(self, plant: Plant, *, horizon_s: float, warmup_s: float, number: int, seed: int) -> None:
         self.results: Results | None = None
         self.problem: Problem | None = None
+        self.log: Log | None = None
         self._tasks = [Task(plant, horizon_s, warmup_s, seed, r) for r in range(number)]
         self._outcomes: list[Outcome] = []
         self._began, self._state, self._cancelled = time.monotonic(), "running", threading.Event()
@@ -50,7 +56,7 @@ class BackgroundRun:
     def _work(self) -> None:
         pool = ProcessPoolExecutor(spare_workers(), mp_context=get_context("spawn"))
         try:
-            self._collect({pool.submit(replicate, task) for task in self._tasks})
+            self._collect({pool.submit(_answer, task) for task in self._tasks})
         except Problem as problem:
             self.problem, self._state = problem, "failed"
         except CancelledError:
@@ -60,12 +66,14 @@ class BackgroundRun:
         finally:
             _end(pool, at_once=self._state != "done")
 
-    def _collect(self, waiting: set[Future[Outcome]]) -> None:
+    def _collect(self, waiting: set[Future[tuple[Outcome, Log | None]]]) -> None:
         while waiting:
             if self._cancelled.is_set() or not threading.main_thread().is_alive():  # a server that stops does not wait
                 raise CancelledError
             finished, waiting = wait(waiting, timeout=0.2, return_when=FIRST_COMPLETED)
-            self._outcomes += [f.result() for f in finished]
+            for outcome, log in (f.result() for f in finished):
+                self._outcomes.append(outcome)
+                self.log = log or self.log
         task = self._tasks[0]
         outcomes = sorted(self._outcomes, key=lambda o: o.replication)
         self.results = Results(task.plant, task.seed, task.horizon_s, task.warmup_s, outcomes)
@@ -75,6 +83,12 @@ class BackgroundRun:
 def start(plant: Plant, *, horizon_s: float, warmup_s: float = 0.0, number: int = 10, seed: int = 1) -> BackgroundRun:
     """Returns a run that has begun in the background; the numbers equal those of `replications`."""
     return BackgroundRun(plant, horizon_s=horizon_s, warmup_s=warmup_s, number=number, seed=seed)
+
+
+def _answer(task: Task) -> tuple[Outcome, Log | None]:
+    """What a replication measured, with the log of the first."""
+    outcome, log = replicate_with_log(task)
+    return outcome, log if task.replication == 0 and keeps_log(log) else None
 
 
 def _end(pool: ProcessPoolExecutor, *, at_once: bool) -> None:

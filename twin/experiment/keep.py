@@ -33,10 +33,15 @@ def keep_run(store: Store, results: Results, *, purpose: str, log: Log | None = 
         )  # fmt: skip
         _insert(cursor, "kpi_value", _kpi_rows(run_id, results))
         _insert(cursor, "state_share", _share_rows(run_id, results))
-        if log is not None and log.horizon_s <= LOG_DAYS * 86_400:
+        if log is not None and keeps_log(log):
             for name, rows in log.tables().items():
                 _insert(cursor, name, _of_run(rows, run_id))
     return run_id
+
+
+def keeps_log(log: Log) -> bool:
+    """Returns whether a log is short enough to be kept whole."""
+    return log.horizon_s <= LOG_DAYS * 86_400
 
 
 def owned_by_us(store: Store) -> None:

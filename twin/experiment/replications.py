@@ -8,7 +8,7 @@ from multiprocessing import get_context
 from os import cpu_count
 
 from twin.experiment.intervals import Estimate, estimate
-from twin.line import end_of, run, start_of
+from twin.line import Log, end_of, run, start_of
 from twin.plant import Plant
 
 
@@ -58,12 +58,17 @@ class Results:
 
 def replicate(task: Task) -> Outcome:
     """Returns what one replication measures; a pure function of its task, so it may run in any process."""
+    return replicate_with_log(task)[0]
+
+
+def replicate_with_log(task: Task) -> tuple[Outcome, Log]:
+    """Returns what one replication measures, and the log it was measured from, warm-up included."""
     from twin import kpi
 
     log = run(task.plant, horizon_s=task.warmup_s + task.horizon_s, seed=task.seed, replication=task.replication)
     begin = start_of(task.plant) + timedelta(seconds=task.warmup_s)
     measures = kpi.of_log(log.tables(), task.plant, begin, end_of(task.plant, task.warmup_s + task.horizon_s))
-    return Outcome(task.replication, measures.kpis, measures.stations)
+    return Outcome(task.replication, measures.kpis, measures.stations), log
 
 
 def replications(
