@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "present": GROUND | {"line"},
     "experiment": GROUND | {"line", "kpi", "store", "present"},
     "validate": GROUND | {"line", "kpi", "store", "present", "calibrate", "experiment"},
+    "replay": GROUND | {"store", "kpi", "experiment"},
     "cli": {"errors", "store"},
     "__main__": {"cli"},
 }
