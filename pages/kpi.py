@@ -10,6 +10,9 @@ from twin.kpi.compared import compared
 from twin.kpi.targets import target
 
 here = begin("kpi")
+if here.span is None:
+    st.info(here.say("empty.nothing"))
+    st.stop()
 asked = filters(here)
 dates = here.say("kpi.span", first=asked.window.first, last=asked.window.last)
 values = here.ask(compared, asked.window.scope, asked.window.before)

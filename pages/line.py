@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import cards, charts, drawing, plant_now, run, tables, twin_charts
+from pages.parts import cards, charts, drawing, plant_now, replay, run, tables, twin_charts
 from pages.parts.begin import begin
 from pages.parts.scope import choose, window
 from twin import kpi
@@ -14,12 +14,16 @@ from twin.store.arrivals import in_force
 here = begin("line")
 if here.plant is None:
     st.info(here.say("line.none"))
+if here.plant is None or here.span is None:
+    replay.draw(here)
     st.stop()
 
 recent = window(here, "28")
 shares = here.ask(kpi.state_shares, recent.scope)
 cards.section(here.say("line.drawing"), here.say("line.drawing_how" if drawing.follows(here) else "line.drawing_loose"))
 drawing.line(here, shares, here.ask(kpi.limiting, recent.scope))
+
+replay.draw(here)
 
 cards.section(here.say("line.shares"), here.say("kpi.span", first=recent.first, last=recent.last))
 if shares.empty:

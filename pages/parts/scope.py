@@ -49,13 +49,15 @@ def _one_or_all(here: "Here", kind: str) -> str:
     )
 
 
-def choose(here: "Here", name: str, options: list[str], label: str, words: Callable[[str], str]) -> str:
-    """Returns a choice from a list; the address keeps it under `name`, the first being what goes without saying."""
-    given = st.query_params.get(name)
+def choose(
+    here: "Here", name: str, options: list[str], label: str, words: Callable[[str], str], default: str | None = None
+) -> str:
+    """Returns a choice from a list; the address keeps it under `name`, but for the default (left out = the first)."""
+    given, usual = st.query_params.get(name), options[0] if default is None else default
     key = f"{here.page}_{name}_{here.lang}"
     if key not in st.session_state or st.session_state[key] not in options:
-        st.session_state[key] = given if given in options else options[0]
-    return st.selectbox(label, options, format_func=words, key=key, on_change=_keep, args=(name, key, options[0]))
+        st.session_state[key] = given if given in options else usual
+    return st.selectbox(label, options, format_func=words, key=key, on_change=_keep, args=(name, key, usual))
 
 
 def _keep(name: str, key: str, default: str) -> None:
