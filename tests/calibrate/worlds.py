@@ -21,7 +21,7 @@ class FloorLog:
     """A database with the floor's tables, filled row by row with times in seconds after MONDAY."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
-        self.con, self._key = con, 0
+        self.con, self._key, self.batch = con, 0, 1
 
     def operations(self, rows: list[dict]) -> None:
         defaults = {
@@ -73,12 +73,17 @@ class FloorLog:
             "maintenance", [{"station_id": "m1", "machine_no": 1} | r for r in rows], ("started_at", "ended_at")
         )
 
+    def measurements(self, point_id: str, rows: list[tuple[float, float]]) -> None:
+        self._insert(
+            "measurement", [{"point_id": point_id, "occurred_at": t, "value": v} for t, v in rows], ("occurred_at",)
+        )
+
     def _insert(self, table: str, rows: list[dict], moments: tuple[str, ...]) -> None:
         if not rows:
             return
         for row in rows:
             self._key += 1
-            row |= {"batch_id": 1, "source_row": self._key, "source_key": self._key}
+            row |= {"batch_id": self.batch, "source_row": self._key, "source_key": self._key}
             row |= {m: at(row[m]) for m in moments if row.get(m) is not None}
         self.con.register("given", pa.Table.from_pylist(rows))
         self.con.execute(f"INSERT INTO floor.{table} BY NAME FROM given")

@@ -20,6 +20,7 @@ from twin.calibrate import (
     shifts,
     stations,
     supply,
+    traps,
 )  # fmt: skip
 from twin.calibrate.overrides import with_overrides
 from twin.calibrate.report import Report
@@ -73,13 +74,18 @@ def calibrate_from(
     window: timedelta | None = None,
     overrides: Sequence[Override] = (),
     goodness: bool = False,
+    search: bool = True,
     progress: Callable[[str], None] | None = None,
 ) -> Calibration:
-    """Returns the same from a cursor of any database that has the floor's tables; overrides only as given."""
+    """Returns the same from a cursor of any database that has the floor's tables; overrides only as given.
+
+    Without `search` only the traps that are corrected are looked for, which saves time where many windows are fitted.
+    """
     step = progress or (lambda _: None)
     report, site = (Report(), base.site if base else Site(name="보정된 라인 · calibrated line", timezone=LOCAL_ZONE))
     step("rows")
     span = rows.prepare(cur, report, from_=_from(cur, until, window), until=until)
+    traps.mend(cur, report)
     _window(cur, report, span, base)
     clock.learn_kinds(cur, _front_stations(cur, base))
     step("shifts")
@@ -101,6 +107,9 @@ def calibrate_from(
         site=site, process=stations.processes_of(found, base), station=tuple(_named(s, products) for s in found),
         product=tuple(products), shift=working, supply=feed, order=orders, **_as_entered(base),
     )  # fmt: skip
+    if search:
+        step("traps")
+        traps.look(cur, report)
     final, entered = with_overrides(plant, overrides)
     return Calibration(final, report.as_dict() | {"overrides": entered}, plant)
 

@@ -122,16 +122,29 @@ def as_text(report: dict[str, Any], out: Path | None, lang: str) -> str:
     ]
     lines[0] += f" → {out}" if out else ""
     lines += [_item(i) for i in report["items"] if i["what"] in _SHOWN and i.get("law")]
+    told = {entry["en"] for entry in report.get("traps", [])}  # said once, as a trap
     for key, title_ko, title_en in (
         ("dropped", "제외", "dropped"),
         ("assumptions", "가정", "assumed"),
         ("warnings", "주의", "look at"),
     ):
         for note in report[key]:
+            if note["en"] in told:
+                continue
             count = f"{note['n']:,} × " if "n" in note else ""
             lines.append(f"[{title_ko if ko else title_en}] {count}{note['ko' if ko else 'en']}")
+    lines += [_trap(entry, ko) for entry in report.get("traps", []) if entry["n"]]
+    quiet = [entry["name_ko" if ko else "name_en"] for entry in report.get("traps", []) if not entry["n"]]
+    if quiet:
+        lines.append(f"[{'함정 없음' if ko else 'looked for, not found'}] {', '.join(quiet)}")
     lines += [_override(entry, ko) for entry in report.get("overrides", [])]
     return "\n".join(lines)
+
+
+def _trap(entry: dict[str, Any], ko: bool) -> str:
+    """What a detector found, and whether it was corrected or is left to a person."""
+    done = {"corrected": ("고침", "corrected"), "told": ("확인 필요", "to be checked")}[entry["done"]]
+    return f"[{'함정' if ko else 'trap'}: {entry['name_ko' if ko else 'name_en']}, {done[0 if ko else 1]}] {entry['ko' if ko else 'en']}"
 
 
 def _override(entry: dict[str, Any], ko: bool) -> str:

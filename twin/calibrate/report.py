@@ -14,6 +14,7 @@ class Report:
     assumptions: list[dict[str, str]] = field(default_factory=list)
     warnings: list[dict[str, str]] = field(default_factory=list)
     batches: list[int] = field(default_factory=list)
+    traps: list[dict[str, Any]] = field(default_factory=list)
 
     def item(self, what: str, station_id: str | None = None, product_id: str | None = None, **found: Any) -> None:
         """Notes one fitted thing: what it is, where, its sample and intervals."""
@@ -32,6 +33,10 @@ class Report:
         """Notes what a person should look at; the same sentence once."""
         _once(self.warnings, ko, en)
 
+    def trap(self, finding: dict[str, Any]) -> None:
+        """Notes what a detector of traps found, or that it found nothing."""
+        self.traps.append(finding)
+
     def as_dict(self) -> dict[str, Any]:
         """Returns the report as plain data for JSON."""
         return {
@@ -41,6 +46,7 @@ class Report:
             "assumptions": self.assumptions,
             "warnings": self.warnings,
             "batches": self.batches,
+            "traps": self.traps,
         }
 
 

@@ -122,12 +122,6 @@ SELECT order_id, product_id, qty, epoch(coalesce(released_at, ordered_at)) AS re
 FROM latest WHERE coalesce(epoch(released_at), epoch(ordered_at), 0) <= $until_s
 """
 
-_TWICE = """
-CREATE OR REPLACE TEMP TABLE op AS
-SELECT * FROM op QUALIFY lot IS NULL OR row_number() OVER (
-  PARTITION BY station_id, machine_no, lot, product_id, s, e, qty_in, qty_good, qty_scrap, coalesce(work_s, -1) ORDER BY op_id) = 1
-"""
-
 
 def _drop_what_cannot_be(cur: duckdb.DuckDBPyConnection, report: Report) -> None:
     backwards = cur.execute("DELETE FROM op WHERE e < s OR work_s < 0").fetchall()[0][0]
@@ -138,10 +132,3 @@ def _drop_what_cannot_be(cur: duckdb.DuckDBPyConnection, report: Report) -> None
     )
     endless = cur.execute("DELETE FROM op WHERE e - s > ?", [LONGEST_OPERATION_S]).fetchall()[0][0]
     report.drop(endless, "30일이 넘는 작업(종료 누락으로 봄)", "operations longer than 30 days (an end was forgotten)")
-    before = _count(cur, "op")
-    cur.execute(_TWICE)
-    report.drop(before - _count(cur, "op"), "똑같이 두 번 적힌 작업", "operations written twice, alike in everything")
-
-
-def _count(cur: duckdb.DuckDBPyConnection, table: str) -> int:
-    return cur.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0]
