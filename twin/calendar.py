@@ -44,10 +44,16 @@ def open_stretches(plant: Plant, from_: datetime, until: datetime, station: Stat
     shifts = working_stretches(plant, from_, until, station.shifts)
     if not plant.shift:
         return shifts
-    begin, end = _utc(from_), _utc(until)
-    extra = [_overtime(plant.site, o) for o in plant.site.overtime if o.stations is None or station.id in o.stations]
-    clipped = (Stretch(max(s.starts_at, begin), min(s.ends_at, end), s.business_date, s.shift_id) for s in extra)
-    return sorted([*shifts, *(s for s in clipped if s.starts_at < s.ends_at)])
+    return sorted([*shifts, *overtime_stretches(plant, from_, until, (station.id,))])
+
+
+def overtime_stretches(plant: Plant, from_: datetime, until: datetime, station_ids: Iterable[str]) -> list[Stretch]:
+    """Returns the overtime of any of these stations, in order, clipped to [from_, until); its shift_id is "overtime"."""
+    begin, end, wanted = _utc(from_), _utc(until), set(station_ids)
+    given = [o for o in plant.site.overtime if o.stations is None or wanted & set(o.stations)]
+    found = (_overtime(plant.site, o) for o in given)
+    clipped = (Stretch(max(s.starts_at, begin), min(s.ends_at, end), s.business_date, s.shift_id) for s in found)
+    return sorted(s for s in clipped if s.starts_at < s.ends_at)
 
 
 def business_date(site: Site, moment: datetime) -> date:

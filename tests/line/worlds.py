@@ -6,8 +6,13 @@ from twin.plant import Plant
 MICRO = 1_000_000
 
 
-def serial(processing, buffers=None, *, route=None, supply=None, site=None, product=None, **station_fields) -> Plant:
-    """Returns a serial line: a law (or a number of seconds) a station, places before each, more fields for all stations."""
+def serial(
+    processing, buffers=None, *, route=None, supply=None, site=None, product=None, more=None, **station_fields
+) -> Plant:
+    """Returns a serial line: a law (or a number of seconds) a station, places before each, more fields for all stations.
+
+    `more` adds whole blocks of the plant file: operators, crews, shifts, orders …
+    """
     buffers = buffers or [None] * len(processing)
     stations = []
     for i, (law, places) in enumerate(zip(processing, buffers, strict=True)):
@@ -22,6 +27,7 @@ def serial(processing, buffers=None, *, route=None, supply=None, site=None, prod
             "station": stations,
             "product": [{"id": "a", "route": route or [s["id"] for s in stations], **(product or {})}],
             "supply": supply or {"kind": "saturated"},
+            **(more or {}),
         }
     )
 

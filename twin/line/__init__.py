@@ -2,15 +2,25 @@
 
 from twin.line.floor import Floor
 from twin.line.log import Log
+from twin.line.resume import state_of
 from twin.line.span import end_of, start_of
+from twin.line.state import LotThere, MachineThere, OrderThere, State
 from twin.plant import Plant
 
-__all__ = ["Log", "end_of", "run", "start_of"]
+__all__ = ["Log", "LotThere", "MachineThere", "OrderThere", "State", "end_of", "run", "run_on", "start_of"]
 
 
-def run(plant: Plant, *, horizon_s: float, seed: int, replication: int = 0) -> Log:
-    """Returns the log of one replication of `horizon_s` seconds, begun empty. Same plant and seed: the same log.
+def run(plant: Plant, *, horizon_s: float, seed: int, replication: int = 0, start: State | None = None) -> Log:
+    """Returns the log of one replication of `horizon_s` seconds, begun empty or from a state. Same given: the same log.
 
     Raises Problem when the line locks itself up or a queue grows without bound.
     """
-    return Floor(plant, horizon_s, seed, replication).run()
+    return Floor(plant, horizon_s, seed, replication, start).run()
+
+
+def run_on(
+    plant: Plant, *, horizon_s: float, seed: int, replication: int = 0, start: State | None = None
+) -> tuple[Log, State]:
+    """Returns the same log and the state reached, from which a run goes on."""
+    floor = Floor(plant, horizon_s, seed, replication, start)
+    return floor.run(), state_of(floor)

@@ -15,8 +15,12 @@ MOST_LOTS_AT_ONCE = 100_000  # made for a saturated station at one moment of the
 
 
 def can_deadlock(plant: Plant) -> bool:
-    """Returns True when routes lead in a circle through stations that all have limited buffers."""
-    limited = {s.id for s in plant.station if s.buffer_before is not None}
+    """Returns True when routes lead in a circle through limited stations, or parts of one product block each other's way."""
+    return _leads_in_a_circle(plant) or _parts_share_a_way(plant)
+
+
+def _leads_in_a_circle(plant: Plant) -> bool:
+    limited = {s.id for s in plant.station if s.buffer_before is not None or s.kanban_cards is not None}
     edges: dict[str, set[str]] = {s: set() for s in limited}
     for product in plant.product:
         for way in product.ways():
@@ -34,12 +38,25 @@ def can_deadlock(plant: Plant) -> bool:
     return False
 
 
+def _parts_share_a_way(plant: Plant) -> bool:
+    """A full store of one part can hold up the station that the other part has to pass."""
+    products = {p.id: p for p in plant.product}
+    for product in plant.product:
+        seen: set[str] = set()
+        for need in {n.product for n in product.made_of}:
+            stations = {s for way in products[need].ways() for s in way.route}
+            if seen & stations and any(products[n.product].store_places is not None for n in product.made_of):
+                return True
+            seen |= stations
+    return False
+
+
 def raise_if_deadlocked(floor: "Floor") -> None:
-    """Raises Problem naming the stations whose machines all hold a lot that only they themselves could make room for."""
+    """Raises Problem naming stations and buffers that hold each other, or all that waits where nothing more can happen."""
     stuck = {
         s.spec.id
         for s in floor.stations.values()
-        if s.inlet.is_full() and all(m.waits_for == BLOCKED for m in s.machines)
+        if not s.inlet.has_room() and all(m.waits_for == BLOCKED and _next(m) is not None for m in s.machines)
     }
     while True:
         freed = {i for i in stuck if any(_next(m) not in stuck for m in floor.stations[i].machines)}
@@ -47,13 +64,30 @@ def raise_if_deadlocked(floor: "Floor") -> None:
             break
         stuck -= freed
     if stuck:
-        names = ", ".join(f"{i} → {_next(floor.stations[i].machines[0])}" for i in sorted(stuck))
-        raise Problem(
-            f"{_hours(floor)}시간째에 라인이 서로 막혀 멈췄습니다 ({names}): 이 공정들 가운데 하나의 buffer_before를 늘리거나 "
-            f"되돌아가는 경로를 바꾸십시오.",
-            f"The line is deadlocked after {_hours(floor)} h ({names}): give one of these stations a larger buffer_before, "
-            f"or change the route that leads back.",
-        )
+        raise _deadlock(floor, [f"{i} → {_full(floor, _next(floor.stations[i].machines[0]))}" for i in sorted(stuck)])
+    waiting = [s.spec.id for s in floor.stations.values() if s.inlet.offering]
+    waiting += [floor.plant.product[i].id for i in floor.stores.blocked()]
+    if waiting and floor.env.peek() >= floor.horizon_s:
+        raise _deadlock(floor, [f"→ {_full(floor, name)}" for name in waiting])
+
+
+def _full(floor: "Floor", name: str | None) -> str:
+    """A station with its places, or the part whose store is full."""
+    station = floor.stations.get(name or "")
+    if station is None:
+        return f"{name} (store_places)"
+    if station.spec.kanban_cards is not None:
+        return f"{name} (kanban_cards {station.spec.kanban_cards})"
+    return f"{name} (buffer_before {station.spec.buffer_before})"
+
+
+def _deadlock(floor: "Floor", held: list[str]) -> Problem:
+    names = ", ".join(held)
+    return Problem(
+        f"{_hours(floor)}시간째에 라인이 서로 막혀 멈췄습니다 ({names}): 이 가운데 하나의 자리를 늘리거나 되돌아가는 경로를 바꾸십시오.",
+        f"The line is deadlocked after {_hours(floor)} h ({names}): give one of these a larger limit, "
+        f"or change the route that leads back.",
+    )
 
 
 def overflowing(floor: "Floor") -> Problem:
@@ -75,9 +109,10 @@ def idle_spin(station: str) -> Problem:
     )
 
 
-def _next(machine: "Machine") -> str:
+def _next(machine: "Machine") -> str | None:
+    """The station a blocked lot wants to go to; None where it wants to leave."""
     lot = machine.held[0]
-    return lot.route[lot.step].spec.id
+    return lot.route[lot.step].spec.id if lot.step < len(lot.route) else None
 
 
 def _hours(floor: "Floor") -> str:

@@ -11,6 +11,13 @@ import pyarrow as pa
 
 STATES = ("PROCESSING", "SETUP", "DOWN", "MINOR_STOP", "STARVED", "BLOCKED", "PLANNED_STOP", "OFF", "UNKNOWN")
 PROCESSING, SETUP, DOWN, MINOR_STOP, STARVED, BLOCKED, PLANNED_STOP, OFF, UNKNOWN = range(len(STATES))
+# Inside the model some states are told apart by their reason; in the log it stands beside the state.
+REASONS = (
+    ("STARVED", "operator"), ("STARVED", "parts"), ("STARVED", "shift end"), ("DOWN", "crew"), ("PLANNED_STOP", "maintenance"),
+)  # fmt: skip
+NO_OPERATOR, NO_PARTS, NO_TIME, NO_CREW, MAINTAINED = range(len(STATES), len(STATES) + len(REASONS))
+NAMES: list[str | None] = [*STATES, *(state for state, _ in REASONS)]
+WHY: list[str | None] = [*(None for _ in STATES), *(reason for _, reason in REASONS)]
 
 MOMENT = pa.timestamp("us", tz="UTC")
 NOT_YET = float("nan")
@@ -22,12 +29,15 @@ class Notes:
 
     operations: array = field(
         default_factory=lambda: array("d")
-    )  # queued, started, ended, machine, product, order, lot, step, in, good
+    )  # queued, started, ended, machine, product, order, lot, step, in, good, rework
     states: array = field(default_factory=lambda: array("d"))  # started, ended, machine, state, product
     orders: list[list[float]] = field(default_factory=list)  # product, qty, released, due, completed, lots open
+    exits: array = field(default_factory=lambda: array("d"))  # left, product, qty
+    escaped_parts: int = 0  # defective parts that left without anybody knowing: no log of a floor has them
 
-    OPERATION_WIDTH = 10
+    OPERATION_WIDTH = 11
     STATE_WIDTH = 5
+    EXIT_WIDTH = 3
 
 
 @dataclass(frozen=True)
@@ -38,6 +48,7 @@ class Log:
     machines: Sequence[tuple[str, int, str]]
     products: list[str]
     order_names: list[str]
+    lot_names: dict[int, str]
     starts_at: datetime
     horizon_s: float
 
@@ -58,7 +69,7 @@ class Log:
     def _operations(self) -> pa.Table:
         rows = self._finished()
         rows = rows[np.argsort(rows[:, 2], kind="stable")]
-        queued, started, ended, machine, product, order, lot, step, qty, good = rows.T
+        queued, started, ended, machine, product, order, lot, step, qty, good, rework = rows.T
         return pa.table(
             {
                 "queued_at": self._moments(queued),
@@ -68,12 +79,12 @@ class Log:
                 "machine_no": pa.array([m[1] for m in self.machines], pa.int32()).take(_whole(machine)),
                 "product_id": _names(self.products, product),
                 "order_id": self._order_ids(order),
-                "lot_id": _numbered("L", lot),
+                "lot_id": self._lot_ids(lot),
                 "step_no": _whole(step).cast(pa.int32()),
                 "qty_in": pa.array(qty),
                 "qty_good": pa.array(good),
-                "qty_scrap": pa.array(qty - good),
-                "qty_rework": pa.array(np.zeros(len(rows))),
+                "qty_scrap": pa.array(qty - good - rework),
+                "qty_rework": pa.array(rework),
             }
         )
 
@@ -90,13 +101,16 @@ class Log:
                 "ended_at": pa.array(ended[keep], MOMENT),
                 "station_id": _names([m[0] for m in self.machines], machine[keep]),
                 "machine_no": pa.array([m[1] for m in self.machines], pa.int32()).take(_whole(machine[keep])),
-                "state": _names(list(STATES), state[keep]),
+                "state": _names(NAMES, state[keep]),
+                "reason": _names(WHY, state[keep]),
                 "product_id": _names([*self.products, None], np.where(product < 0, len(self.products), product)),
             }
         )
 
     def _inspections(self) -> pa.Table:
-        """An operation at an inspecting station is an inspection: what it scraps is what it found."""
+        """An operation at an inspecting station is an inspection: what it rejects, to scrap or rework, is what it found."""
+        import pyarrow.compute as pc
+
         stages = {station: stage for station, _, stage in self.machines if stage != "no"}
         operations = self._operations
         inspecting = np.isin(operations["station_id"].to_numpy(zero_copy_only=False), list(stages))
@@ -110,7 +124,7 @@ class Log:
                 "lot_id": found["lot_id"],
                 "product_id": found["product_id"],
                 "qty_inspected": found["qty_in"],
-                "qty_defect": found["qty_scrap"],
+                "qty_defect": pc.call_function("subtract", [found["qty_in"], found["qty_good"]]),
                 "stage": pa.array(stage or [only] * len(found), pa.string()),
             }
         )
@@ -134,6 +148,12 @@ class Log:
 
     def _order_ids(self, order: np.ndarray) -> pa.Array:
         return _names(self.order_names, order) if self.order_names else _numbered("O", order)
+
+    def _lot_ids(self, lot: np.ndarray) -> pa.Array:
+        """Lots of the run are numbered; those that were there before keep their names."""
+        if not self.lot_names:
+            return _numbered("L", lot)
+        return pa.array([self.lot_names.get(n, f"L{n + 1}") for n in lot.astype(int).tolist()], pa.string())
 
     def _micros(self, seconds: np.ndarray) -> np.ndarray:
         start = round(self.starts_at.astimezone(UTC).timestamp() * 1_000_000)

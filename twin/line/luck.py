@@ -3,8 +3,9 @@
 A stream is looked up by its name and the seed alone, never carried along inside an object.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import blake2b
+from operator import length_hint
 
 import numpy as np
 
@@ -16,8 +17,10 @@ BLOCK = 256  # draws made at once: numpy is slow for single numbers
 class Luck:
     """All randomness of one replication."""
 
-    def __init__(self, seed: int, replication: int = 0) -> None:
-        self.seed, self.replication = seed, replication
+    def __init__(self, seed: int, replication: int = 0, taken: Mapping[str, int] | None = None) -> None:
+        """`taken`: draws by stream that an earlier part of the same run has used already."""
+        self.seed, self.replication, self._before = seed, replication, taken or {}
+        self._blocks: dict[str, tuple[int, Iterator[float]]] = {}  # stream -> blocks made, what is left of the last
 
     def generator(self, *name: object) -> np.random.Generator:
         """Returns a fresh generator for this name: the same name gives the same numbers, on every machine."""
@@ -27,12 +30,24 @@ class Luck:
 
     def draws(self, law: LawBase, *name: object) -> Iterator[float]:
         """Returns an endless stream of draws from a law, in the law's unit."""
-        generator = self.generator(*name)
-        while True:
-            yield from law.draw(generator, BLOCK).tolist()
+        return self._stream("|".join(map(str, name)), self.generator(*name), law.draw)
 
     def uniforms(self, *name: object) -> Iterator[float]:
         """Returns an endless stream of numbers in [0, 1)."""
-        generator = self.generator(*name)
+        return self._stream("|".join(map(str, name)), self.generator(*name), np.random.Generator.random)
+
+    def taken(self) -> dict[str, int]:
+        """Returns how many draws each stream has given, those before this part of the run included."""
+        now = {name: made * BLOCK - length_hint(left) for name, (made, left) in self._blocks.items()}
+        return dict(self._before) | now
+
+    def _stream(
+        self, name: str, generator: np.random.Generator, draw: Callable[[np.random.Generator, int], np.ndarray]
+    ) -> Iterator[float]:
+        made, skip = 0, self._before.get(name, 0)
         while True:
-            yield from generator.random(BLOCK).tolist()
+            block = iter(draw(generator, BLOCK).tolist()[max(0, skip - made * BLOCK) :])
+            made += 1
+            if made * BLOCK > skip:
+                self._blocks[name] = (made, block)
+                yield from block

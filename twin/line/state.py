@@ -22,14 +22,17 @@ class LotThere:
     bad: int = 0  # parts that are defective without anybody knowing yet
     rounds: int = 0  # times its parts were sent to rework
     steps: tuple[int, ...] = ()  # places of its stations in the product's route, from 1; () = 1, 2, 3 …
+    riders: tuple["LotThere", ...] = ()  # lots merged with it
 
 
 @dataclass(frozen=True)
 class MachineThere:
-    """What a machine is at: `phase` None (waiting for a lot), "load", "setup", "work" or "hold" (blocked).
+    """What a machine is at: `phase` None (waits for a lot), "load", "parts" (waits for them), "setup", "work", "hold" (blocked).
 
-    `elapsed_s` is the operating time the set-up or work has taken so far and `left_s` what it still needs, without stops.
-    A machine that is stopped now has `stop` (DOWN, MINOR_STOP or PLANNED_STOP) with its own elapsed and left seconds.
+    `begun_s` is when the set-up, work or loading began, in seconds of the run; None = not yet, or so long ago as it has
+    taken. `elapsed_s` is the operating time the set-up or work has taken so far and `left_s` what it still needs, without stops.
+    A machine that is stopped now has `stop` (its state, DOWN or MINOR_STOP, or the name of its cause) with its own elapsed
+    and left seconds.
     `since_s` is the operating time since the last stop of a kind ("failure", "minor stop", "maintenance 1" …), on the
     calendar clock where the law runs on that; `until_s` the time to the next, where known.
     """
@@ -38,6 +41,7 @@ class MachineThere:
     family: str | None = None
     phase: str | None = None
     waiting_since_s: float = 0.0
+    begun_s: float | None = None
     elapsed_s: float = 0.0
     left_s: float | None = None
     stop: str | None = None
@@ -64,7 +68,9 @@ class State:
 
     `waiting`: station id -> lots in front of it, first come first; `machines`: (station id, machine number from 1) -> what
     it is at; a station or machine left out is empty and idle. `orders`: open orders of the lots inside (orders that are
-    still to be released belong to the plant's order list). `luck`: draws already taken from each stream of a run that goes on.
+    still to be released belong to the plant's order list). `stores`: product -> parts waiting for assembly; `held_back`: lots
+    released that wait outside for a place (CONWIP). What is under way between stations or being gathered into larger lots
+    stands in front of the station it goes to. `luck`: draws already taken from each stream of a run that goes on.
     """
 
     starts_at: datetime
@@ -73,6 +79,8 @@ class State:
     machines: dict[tuple[str, int], MachineThere] = field(default_factory=dict)
     orders: tuple[OrderThere, ...] = ()
     luck: dict[str, int] = field(default_factory=dict)
+    stores: dict[str, int] = field(default_factory=dict)
+    held_back: tuple[LotThere, ...] = ()
     orders_made: int = 0
     lots_made: int = 0
     next_arrival_s: float | None = None

@@ -1,5 +1,6 @@
 """What feeds the line: lots made on demand, lots arriving at random, or orders released at their times."""
 
+from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from simpy import Event
 
 from twin.line import guards
-from twin.line.inlet import Lot
+from twin.line.lot import Lot
 from twin.line.span import start_of
 from twin.plant import Order, Plant, Product
 
@@ -23,18 +24,25 @@ class Supply:
     def __init__(self, floor: "Floor") -> None:
         self.floor, self.plant = floor, floor.plant
         self.number = {p.id: i for i, p in enumerate(self.plant.product)}
+        self.wip_lots = self.plant.supply.wip_lots
+        self.held_back: deque[Lot] = deque()  # lots that wait outside for fewer to be inside
+        self.next_arrival_s = floor.start.next_arrival_s if floor.start else None
+        self._fronts: list[str] = []
         self._variant_luck = [floor.luck.uniforms("supply", "variant", p.id) for p in self.plant.product]
 
-    def endless(self, station_id: str) -> Callable[[], Lot] | None:
+    def endless(self, station_id: str) -> Callable[[], Lot | None] | None:
         """Returns the maker of lots for a station at the front of a saturated line, None for any other."""
         starting = [p for p in self.plant.product if any(way.route[0] == station_id for way in p.ways())]
         if self.plant.supply.kind != "saturated" or not starting:
             return None
         luck, shares = self.floor.luck.uniforms("supply", "product", station_id), [p.share for p in starting]
         moment_s, made = 0.0, 0
+        self._fronts.append(station_id)
 
-        def make() -> Lot:
+        def make() -> Lot | None:
             nonlocal moment_s, made
+            if self.wip_lots is not None and self.floor.lots_inside >= self.wip_lots:
+                return None
             made = made + 1 if self.floor.env.now == moment_s else 0
             moment_s = self.floor.env.now
             if made > guards.MOST_LOTS_AT_ONCE:
@@ -50,6 +58,23 @@ class Supply:
         if self.plant.supply.kind == "orders":
             self.floor.env.process(self._releases())
 
+    def let_in(self) -> None:
+        """Lets the next lots in where a limit of lots inside has kept them out."""
+        if self.wip_lots is None:
+            return
+        for station_id in self._fronts:
+            self.floor.stations[station_id].inlet.serve()
+        while self.held_back and self.floor.lots_inside - len(self.held_back) < self.wip_lots:
+            self.floor.send(self.held_back.popleft())
+
+    def _enters(self, lot: Lot) -> None:
+        """Sends a new lot in, or keeps it waiting outside (it is counted inside, as its order is open)."""
+        if self.wip_lots is None:
+            self.floor.send(lot)
+        else:
+            self.held_back.append(lot)
+            self.let_in()
+
     def _arrivals(self) -> Generator[Event, object, None]:
         law = self.plant.supply.interarrival_s
         if law is None:
@@ -58,16 +83,21 @@ class Supply:
         luck = self.floor.luck.uniforms("supply", "product")
         shares = [p.share for p in self.plant.product]
         while True:
-            yield self.floor.env.timeout(next(gaps))
-            self.floor.send(self._lot_of_its_own(_pick(self.plant.product, shares, next(luck))))
+            if self.next_arrival_s is None:
+                self.next_arrival_s = self.floor.env.now + next(gaps)
+            yield self.floor.env.timeout(self.next_arrival_s - self.floor.env.now)
+            self.next_arrival_s = None
+            self._enters(self._lot_of_its_own(_pick(self.plant.product, shares, next(luck))))
 
     def _releases(self) -> Generator[Event, object, None]:
         for released_s, due_s, order in releases(self.plant, self.floor):
+            if released_s < self.floor.clock_s:
+                continue
             if released_s >= self.floor.horizon_s:
                 return
             yield self.floor.env.timeout(max(0.0, released_s - self.floor.env.now))
             for lot in self._lots(order, released_s, due_s):
-                self.floor.send(lot)
+                self._enters(lot)
 
     def _lots(self, order: Order, released_s: float, due_s: float) -> list[Lot]:
         product = self.number[order.product]
@@ -148,6 +178,8 @@ def _seconds(plant: Plant, starts_at: datetime, moment: datetime | None, seconds
 
 def _pick(things: Sequence[Thing], shares: list[float], u: float) -> Thing:
     """The thing whose share of [0, 1) holds u."""
+    if len(things) == 1:
+        return things[0]
     level = u * sum(shares)
     for thing, share in zip(things, shares, strict=True):
         level -= share

@@ -1,0 +1,86 @@
+"""What becomes of the parts of a lot at a station: scrapped, sent to rework, made bad unnoticed, found or missed by inspection."""
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from twin.line.lot import Lot
+from twin.plant import ScrapRate, Station
+
+if TYPE_CHECKING:
+    from twin.line.floor import Floor
+
+DAY_S = 86_400.0
+
+
+class Verdict(NamedTuple):
+    """Parts of a lot that are taken out of it."""
+
+    scrap: int
+    rework: int
+
+
+NOTHING = Verdict(0, 0)
+
+
+class Quality:
+    """The judge of one station. Each part is judged on its own, with the day's rate where rates move from day to day."""
+
+    def __init__(self, floor: "Floor", spec: Station) -> None:
+        self.floor, self.spec = floor, spec
+        products = [p.id for p in floor.plant.product]
+        rates = [spec.scrap_rate_by_product.get(p, spec.scrap_rate) for p in products]
+        self._rejects = [self._chance(rate, "scrap", p) for rate, p in zip(rates, products, strict=True)]
+        self._makes_bad = [self._chance(spec.defect_rate, "defect", p) for p in products]
+        self._finds = self._luck("inspection") if spec.inspects != "no" else None
+        self._reworks = self._luck("rework") if spec.rework else None
+        self.is_silent = not (any(self._rejects) or any(self._makes_bad) or self._finds)
+
+    def judge(self, lot: Lot) -> Verdict:
+        """Returns what is taken out of the lot, whose hidden bad parts are brought up to date."""
+        now_s = self.floor.env.now
+        makes_bad, rejects = self._makes_bad[lot.product], self._rejects[lot.product]
+        if makes_bad:
+            lot.bad += sum(makes_bad(now_s) for _ in range(lot.qty - lot.bad))
+        out_bad = out_good = 0
+        if rejects:  # the bad parts are the first of the lot
+            found = [rejects(now_s) for _ in range(lot.qty)]
+            out_bad, out_good = sum(found[: lot.bad]), sum(found[lot.bad :])
+        if self._finds and (lot.bad or self.spec.false_reject_rate):
+            good = lot.qty - lot.bad - out_good
+            out_bad += sum(next(self._finds) >= self.spec.escape_rate for _ in range(lot.bad - out_bad))
+            if self.spec.false_reject_rate:
+                out_good += sum(next(self._finds) < self.spec.false_reject_rate for _ in range(good))
+        lot.bad -= out_bad
+        return self._sorted(lot, out_bad + out_good)
+
+    def _sorted(self, lot: Lot, rejected: int) -> Verdict:
+        """Rejected parts are reworked, as far as that is possible and the limit of rounds allows."""
+        rework = self.spec.rework
+        if not rejected or self._reworks is None or rework is None or lot.rounds >= rework.limit:
+            return Verdict(rejected, 0)
+        luck, share = self._reworks, rework.share
+        again = rejected if share == 1 else sum(next(luck) < share for _ in range(rejected))
+        return Verdict(rejected - again, again)
+
+    def _luck(self, purpose: str) -> Iterator[float]:
+        return self.floor.luck.uniforms(self.spec.id, purpose)
+
+    def _chance(self, rate: ScrapRate, purpose: str, product: str) -> Callable[[float], bool] | None:
+        """Whether one more part is hit, at a moment: with the day's rate, which a Beta law moves from day to day."""
+        if rate.rate == 0:
+            return None
+        days = _day_rates(self.floor, rate, (self.spec.id, f"{purpose} day", product))
+        luck = self.floor.luck.uniforms(self.spec.id, purpose, product)
+        return lambda now_s: next(luck) < days[int(now_s // DAY_S)]
+
+
+def _day_rates(floor: "Floor", rate: ScrapRate, name: tuple[str, ...]) -> list[float]:
+    days, mean = int(floor.horizon_s // DAY_S) + 2, rate.rate
+    largest = (mean * (1 - mean)) ** 0.5
+    if rate.day_sd <= 0 or mean >= 1:
+        return [mean] * days
+    total = mean * (1 - mean) / min(rate.day_sd, 0.99 * largest) ** 2 - 1
+    beta: np.ndarray = floor.luck.generator(*name).beta(mean * total, (1 - mean) * total, size=days)
+    return beta.tolist()
