@@ -25,12 +25,16 @@ MOST_LOTS = 20_000  # beyond it single lots are not drawn: levels and states are
 WORDS = ("play", "pause", "speed", "time", "out", "waiting", "hint", "picture")
 
 
-def _file(name: str) -> str:
+def file_of(name: str) -> str:
+    """Returns a file of the player."""
     return (FILES / name).read_text(encoding="utf-8")
 
 
 _player = st.components.v2.component(
-    "floor_player", html=_file("player.html"), css=_file("player.css"), js=_file("floor.js") + _file("player.js")
+    "floor_player",
+    html=file_of("player.html"),
+    css=file_of("player.css"),
+    js=file_of("floor.js") + file_of("player.js"),
 )
 
 
