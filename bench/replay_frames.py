@@ -3,6 +3,7 @@
 import json
 import tempfile
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -57,7 +58,7 @@ def _measured(browser: Browser, path: Path, width: int, height: int, ratio: int)
     page.wait_for_timeout(LOOKED_S * 1000)
     moments = page.evaluate("window.drawn")
     context.close()
-    gaps = sorted(b - a for a, b in zip(moments, moments[1:], strict=False))
+    gaps = sorted(b - a for a, b in pairwise(moments))
     return f"{len(moments) / LOOKED_S:5.1f} frames/s, 95 % of them within {gaps[int(0.95 * len(gaps))]:.0f} ms"
 
 
