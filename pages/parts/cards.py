@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts import show
+from pages.parts import grade, show
 from twin.kpi import catalogue
 
 if TYPE_CHECKING:
@@ -19,9 +19,10 @@ def section(title: str, how: str = "") -> None:
 
 
 def badge(here: "Here", source: str) -> str:
-    """Returns the HTML of a badge: measured, simulated, assumed, entered."""
+    """Returns the HTML of a badge: measured, simulated (with how far it can be trusted), assumed, entered."""
     about = escape(here.say(f"badge_help.{source}"))
-    return f'<span class="badge {source}" title="{about}">{escape(here.say(f"badge.{source}"))}</span>'
+    html = f'<span class="badge {source}" title="{about}">{escape(here.say(f"badge.{source}"))}</span>'
+    return f"{html} {grade.chip(here)}" if source == "simulated" else html
 
 
 def card(

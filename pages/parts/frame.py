@@ -17,6 +17,7 @@ PAGES = {
     "first": ("app.py", ":material/factory:"),
     "kpi": ("pages/kpi.py", ":material/monitoring:"),
     "line": ("pages/line.py", ":material/conveyor_belt:"),
+    "trust": ("pages/trust.py", ":material/verified:"),
     "data": ("pages/data.py", ":material/database:"),
 }
 NAMES = {"ko": "한국어", "en": "English"}

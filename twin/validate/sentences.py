@@ -37,6 +37,14 @@ def sentence(score: Score) -> Problem:
     return Problem(f"{ko}{reasons.ko}", f"{en}{reasons.en}")
 
 
+def allows(score: Score) -> Problem:
+    """Returns the short form for a table: what may be done with the number, and why its grade was lowered."""
+    if score.grade is None:
+        return _not_assessed(score)
+    reasons = lowered(score)
+    return Problem(f"{_ALLOWS[score.grade][0]}{reasons.ko}", f"{_ALLOWS[score.grade][1]}{reasons.en}")
+
+
 def lowered(score: Score) -> Problem:
     """Returns why the grade is one lower than its margin alone would give; empty where it is not."""
     if score.grade == score.undiminished:
