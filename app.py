@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from pages.parts import cards, charts, plant_now
+from pages.parts import ahead, cards, charts, plant_now
 from pages.parts.begin import begin
 from twin import kpi
+from twin.experiment.forecast import kept_forecast
 from twin.kpi.advice import advice
 from twin.kpi.compared import compared
 from twin.kpi.today import before_day, of_day, today, up_to_day
@@ -22,6 +23,7 @@ def main() -> None:
     cards.section(here.say("first.output_day", day=plant_now.day_name(here, day)), here.say("first.factors"))
     values = here.ask(compared, of_day(here.site, day), before_day(here.site, day), SHOWN)
     plant_now.numbers(here, now, values)
+    ahead.line(here, here.ask(kept_forecast))
 
     cards.section(here.say("first.acts"), here.say("first.acts_how"))
     cards.acts(here, here.ask(advice, here.site, day, here.present.now))

@@ -24,6 +24,7 @@ COMMANDS = {
     "override": "twin.calibrate.override_command",
     "simulate": "twin.experiment.command",
     "validate": "twin.validate.command",
+    "forecast": "twin.experiment.forecast.command",
     "backup": "twin.store.backup_command",
 }
 

@@ -18,6 +18,7 @@ PAGES = {
     "kpi": ("pages/kpi.py", ":material/monitoring:"),
     "line": ("pages/line.py", ":material/conveyor_belt:"),
     "trust": ("pages/trust.py", ":material/verified:"),
+    "forecast": ("pages/forecast.py", ":material/trending_up:"),
     "data": ("pages/data.py", ":material/database:"),
 }
 NAMES = {"ko": "한국어", "en": "English"}

@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts import cards, show
+from pages.parts import background, cards, show
 from pages.parts.scope import choose
-from twin.errors import Problem
-from twin.experiment import BackgroundRun, keep_run, start
+from twin.experiment import keep_run, start
 
 if TYPE_CHECKING:
     from pages.parts.begin import Here
@@ -20,60 +19,26 @@ if TYPE_CHECKING:
 
 DAY_S = 86_400
 WARMUP_S = 2 * DAY_S  # a line starts empty: two days fill it
-RUNNING, TROUBLE = "simulation", "simulation_trouble"
+RUNNING = "simulation"
 
 
 def controls(here: "Here", plant: "Plant") -> None:
     """Draws the button that starts a run, or how far the one under way has come."""
-    if RUNNING in st.session_state:
-        _watch(here)
+    if background.is_under_way(RUNNING):
+        background.watch(
+            here,
+            RUNNING,
+            lambda run: keep_run(here.store, run.results, purpose="page", log=run.log),
+            here.say("line.run_done"),
+        )
         return
-    if st.session_state.get(TROUBLE):
-        st.error(st.session_state[TROUBLE].sentence(here.lang))
+    background.trouble(here, RUNNING)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         days = st.number_input(here.say("line.run_days"), 1, 365, 28, key="run_days", width=130)
         number = st.number_input(here.say("line.run_number"), 2, 100, 10, key="run_number", width=130)
         if st.button(here.say("line.run_start"), type="primary", icon=":material/play_arrow:"):
-            st.session_state[RUNNING] = start(plant, horizon_s=days * DAY_S, warmup_s=WARMUP_S, number=number)
-            st.rerun()
+            background.begin(RUNNING, start(plant, horizon_s=days * DAY_S, warmup_s=WARMUP_S, number=number))
     st.caption(here.say("line.run_how", days=days, number=number))
-
-
-def _watch(here: "Here") -> None:
-    @st.fragment(run_every=1.0)
-    def progress() -> None:
-        run: BackgroundRun = st.session_state[RUNNING]
-        now = run.progress()
-        if now.state != "running":
-            _end(here, run, now.state)
-            return
-        words = {"done": now.done, "of": now.of}
-        said = (
-            here.say("line.run_progress", **words)
-            if now.left_s is None
-            else here.say("line.run_left", left=f"{now.left_s:.0f}", **words)
-        )
-        st.progress(now.done / now.of, text=said)
-        if st.button(here.say("line.run_cancel"), icon=":material/close:"):
-            run.cancel()
-
-    progress()
-
-
-def _end(here: "Here", run: BackgroundRun, state: str) -> None:
-    """Keeps what a run measured; a run that failed, or cannot be kept, leaves its sentence for the next drawing."""
-    del st.session_state[RUNNING]
-    trouble = run.problem
-    if state == "done" and run.results is not None:
-        try:
-            keep_run(here.store, run.results, purpose="page", log=run.log)
-            st.toast(here.say("line.run_done"), icon=":material/check:")
-        except Problem as problem:
-            trouble = problem
-    elif state == "cancelled":
-        st.toast(here.say("line.run_cancelled"))
-    st.session_state[TROUBLE] = trouble
-    st.rerun()
 
 
 def caption(here: "Here", kept: "KeptRun", measured: "Window") -> None:

@@ -2,15 +2,21 @@
 
 import threading
 import time
+from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from multiprocessing import get_context
+from typing import Generic, TypeVar
 
 from twin.errors import Problem
 from twin.experiment.keep import keeps_log
 from twin.experiment.replications import Outcome, Results, Task, replicate_with_log, spare_workers
 from twin.line import Log
 from twin.plant import Plant
+
+A = TypeVar("A")  # a task
+B = TypeVar("B")  # its answer
+C = TypeVar("C")  # what all answers make
 
 
 @dataclass(frozen=True)
@@ -23,25 +29,24 @@ class Progress:
     state: str  # running | done | cancelled | failed
 
 
-class BackgroundRun:
-    """Replications on spare cores. `results` is there when `progress().state` is "done", `problem` when "failed".
+class BackgroundWork(Generic[A, B, C]):
+    """Tasks on spare cores. `results` is there when `progress().state` is "done", `problem` when "failed".
 
-    `log` is that of the first replication, where it is short enough to be kept.
+    `work` is a function of a module, run in other processes; `gather` puts all answers together, in this one.
     """
 
-    def __init__(self, plant: Plant, *, horizon_s: float, warmup_s: float, number: int, seed: int) -> None:
-        self.results: Results | None = None
+    def __init__(self, tasks: Sequence[A], work: Callable[[A], B], gather: Callable[[list[B]], C]) -> None:
+        self.results: C | None = None
         self.problem: Problem | None = None
-        self.log: Log | None = None
-        self._tasks = [Task(plant, horizon_s, warmup_s, seed, r) for r in range(number)]
-        self._outcomes: list[Outcome] = []
+        self._tasks, self._do, self._gather = list(tasks), work, gather
+        self._answers: list[B] = []
         self._began, self._state, self._cancelled = time.monotonic(), "running", threading.Event()
         self._thread = threading.Thread(target=self._work, name="background run", daemon=True)
         self._thread.start()
 
     def progress(self) -> Progress:
         """Returns how far it is, with the estimated seconds left."""
-        done, of = len(self._outcomes), len(self._tasks)
+        done, of = len(self._answers), len(self._tasks)
         left_s = (time.monotonic() - self._began) / done * (of - done) if done else None
         return Progress(done, of, left_s, self._state)
 
@@ -56,7 +61,7 @@ class BackgroundRun:
     def _work(self) -> None:
         pool = ProcessPoolExecutor(spare_workers(), mp_context=get_context("spawn"))
         try:
-            self._collect({pool.submit(_answer, task) for task in self._tasks})
+            self._collect({pool.submit(self._do, task) for task in self._tasks})
         except Problem as problem:
             self.problem, self._state = problem, "failed"
         except CancelledError:
@@ -66,18 +71,29 @@ class BackgroundRun:
         finally:
             _end(pool, at_once=self._state != "done")
 
-    def _collect(self, waiting: set[Future[tuple[Outcome, Log | None]]]) -> None:
+    def _collect(self, waiting: set[Future[B]]) -> None:
         while waiting:
             if self._cancelled.is_set() or not threading.main_thread().is_alive():  # a server that stops does not wait
                 raise CancelledError
             finished, waiting = wait(waiting, timeout=0.2, return_when=FIRST_COMPLETED)
-            for outcome, log in (f.result() for f in finished):
-                self._outcomes.append(outcome)
-                self.log = log or self.log
-        task = self._tasks[0]
-        outcomes = sorted(self._outcomes, key=lambda o: o.replication)
-        self.results = Results(task.plant, task.seed, task.horizon_s, task.warmup_s, outcomes)
+            self._answers += [f.result() for f in finished]
+        self.results = self._gather(self._answers)
         self._state = "done"
+
+
+class BackgroundRun(BackgroundWork[Task, tuple[Outcome, Log | None], Results]):
+    """Replications of a plant on spare cores. `log` is that of the first, where it is short enough to be kept."""
+
+    def __init__(self, plant: Plant, *, horizon_s: float, warmup_s: float, number: int, seed: int) -> None:
+        self.log: Log | None = None
+        self._of = plant, seed, horizon_s, warmup_s
+        super().__init__([Task(plant, horizon_s, warmup_s, seed, r) for r in range(number)], _answer, self._results)
+
+    def _results(self, answers: list[tuple[Outcome, Log | None]]) -> Results:
+        self.log = next((log for _, log in answers if log is not None), None)
+        plant, seed, horizon_s, warmup_s = self._of
+        outcomes = sorted((outcome for outcome, _ in answers), key=lambda o: o.replication)
+        return Results(plant, seed, horizon_s, warmup_s, outcomes)
 
 
 def start(plant: Plant, *, horizon_s: float, warmup_s: float = 0.0, number: int = 10, seed: int = 1) -> BackgroundRun:

@@ -1,12 +1,11 @@
 """Replications of a plant: each with its own luck, measured by the same KPI code that reads the floor."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from multiprocessing import get_context
 from os import cpu_count
 
+from twin.experiment.in_processes import in_processes
 from twin.experiment.intervals import Estimate, estimate
 from twin.line import Log, end_of, run, start_of
 from twin.plant import Plant
@@ -87,7 +86,7 @@ def replications(
     """
     tasks = [Task(plant, horizon_s, warmup_s, seed, r) for r in range(number)]
     outcomes = []
-    for outcome in _in_processes(tasks, workers) if workers > 1 else map(replicate, tasks):
+    for outcome in in_processes(replicate, tasks, workers):
         outcomes.append(outcome)
         if tell:
             tell(len(outcomes), number)
@@ -97,12 +96,3 @@ def replications(
 def spare_workers() -> int:
     """Returns how many processes may compute while one core is left to the people."""
     return max(1, (cpu_count() or 2) - 1)
-
-
-def _in_processes(tasks: list[Task], workers: int) -> Iterator[Outcome]:
-    pool = ProcessPoolExecutor(min(workers, len(tasks)), mp_context=get_context("spawn"))
-    try:
-        for future in as_completed([pool.submit(replicate, task) for task in tasks]):
-            yield future.result()
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)

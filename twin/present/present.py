@@ -7,6 +7,7 @@ import duckdb
 
 from twin.line.state import MachineThere, State
 from twin.plant import Order, Plant, Station
+from twin.present.book import BookDay, book_days
 from twin.present.filling import Filling, fill
 from twin.present.lots import stand
 from twin.present.machines import Found, find
@@ -19,10 +20,11 @@ from twin.present.seen import Seen, look
 
 @dataclass(frozen=True)
 class Present:
-    """The floor at a moment: its state, the orders still to be released, and what had to be assumed."""
+    """The floor at a moment: its state, the orders still to be released, the order book of late, and what was assumed."""
 
     state: State
     orders: tuple[Order, ...]
+    book: tuple[BookDay, ...]
     notes: tuple[Note, ...]
 
     def plant(self, plant: Plant) -> Plant:
@@ -58,8 +60,10 @@ def present(cursor: duckdb.DuckDBPyConnection, plant: Plant, at: datetime, *, re
             (m.station, m.number): _there(m, stations[m.station], filling, seen, plant, cursor, notes) for m in machines
         },
         orders=(*orders, *filling.made_up),
+        orders_made=len(orders) + len(filling.made_up),
     )
-    return Present(state, to_release(seen, plant, notes), tuple(notes.said))
+    book = book_days(cursor, plant, at) if plant.supply.kind == "orders" else ()
+    return Present(state, to_release(seen, plant, notes), book, tuple(notes.said))
 
 
 def _there(

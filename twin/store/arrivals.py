@@ -14,10 +14,11 @@ ROWS_SHOWN = 500  # of refused rows: more than anyone reads; the counts are whol
 
 
 def edition(store: "Store") -> str:
-    """Returns a mark of what the store knows now: it changes with every batch, plant, run and validation."""
+    """Returns a mark of what the store knows now: it changes with every batch, plant, run, validation and forecast."""
     query = """SELECT (SELECT max(batch_id) FROM log.ingest_batch),
                       (SELECT max(plant_version) FROM plant.version WHERE in_force),
-                      (SELECT max(made_at) FROM sim.run), (SELECT max(made_at) FROM sim.validation)"""
+                      (SELECT max(made_at) FROM sim.run), (SELECT max(made_at) FROM sim.validation),
+                      (SELECT max(made_at) FROM sim.forecast)"""
     return "/".join(str(part) for part in store.rows(query)[0])
 
 
