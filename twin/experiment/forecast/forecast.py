@@ -12,7 +12,7 @@ from twin.experiment.in_processes import in_processes
 from twin.plant import Plant
 from twin.present import Note, Present
 
-REPLICATIONS = 200  # the edges of an 80 % band are then within 2 to 3 points of their level
+REPLICATIONS = 100  # the edges of an 80 % band are then within 3 points of their level
 LONGEST = timedelta(days=14)  # beyond it the orders of today say little
 FURTHER = Note(
     "아직 없는 주문은 최근 8주 수주를 요일별로 되풀이해 뒤에 줄을 세움",
