@@ -75,7 +75,7 @@ def test_die_casting_twin_makes_as_many_as_the_floor(shots):
 
 def test_job_shop_work_is_kept_to_the_hour(job_shop):
     """Visits times the calibrated mean are the worked hours of each main machine."""
-    found = calibrate_from(job_shop.cursor())
+    found = calibrate_from(job_shop.cursor(), regime=False)
     worked = dict(job_shop.execute("SELECT station_id, sum(work_s) FROM floor.operation_event GROUP BY 1").fetchall())
     visits = {
         i["station_id"]: i for i in found.report["items"] if i["what"] == "processing" and i["product_id"] is None
@@ -91,7 +91,7 @@ def test_job_shop_work_is_kept_to_the_hour(job_shop):
 
 
 def test_job_shop_twin_works_as_much_as_the_floor(job_shop):
-    plant = calibrate_from(job_shop.cursor()).plant
+    plant = calibrate_from(job_shop.cursor(), regime=False).plant
     first, last = job_shop.execute(
         "SELECT epoch(min(started_at)), epoch(max(ended_at)) FROM floor.operation_event"
     ).fetchall()[0]

@@ -23,6 +23,7 @@ from twin.calibrate import (
     traps,
 )  # fmt: skip
 from twin.calibrate.overrides import with_overrides
+from twin.calibrate.regime import choose_regime
 from twin.calibrate.report import Report
 from twin.plant import Plant, Product, Shift, Site, Station
 from twin.store import Store
@@ -75,10 +76,12 @@ def calibrate_from(
     overrides: Sequence[Override] = (),
     goodness: bool = False,
     search: bool = True,
+    regime: bool = True,
     progress: Callable[[str], None] | None = None,
 ) -> Calibration:
     """Returns the same from a cursor of any database that has the floor's tables; overrides only as given.
 
+    Without a `window` the last regime is used where the plant has changed, unless `regime` is False.
     Without `search` only the traps that are corrected are looked for, which saves time where many windows are fitted.
     """
     step = progress or (lambda _: None)
@@ -86,6 +89,9 @@ def calibrate_from(
     step("rows")
     span = rows.prepare(cur, report, from_=_from(cur, until, window), until=until)
     traps.mend(cur, report)
+    if window is None and regime:
+        step("regime")
+        span = choose_regime(cur, report, span, site)
     _window(cur, report, span, base)
     clock.learn_kinds(cur, _front_stations(cur, base))
     step("shifts")
@@ -142,7 +148,7 @@ def _from(cur: duckdb.DuckDBPyConnection, until: datetime | None, window: timede
 
 def _window(cur: duckdb.DuckDBPyConnection, report: Report, span: rows.Span, base: Plant | None) -> None:
     operations, states = (cur.execute(f"SELECT count(*) FROM {t}").fetchall()[0][0] for t in ("op", "state"))
-    report.window = {
+    report.window |= {
         "from": span.from_.isoformat(),
         "until": span.until.isoformat(),
         "operations": operations,

@@ -1,0 +1,5 @@
+"""Which stretch of the log to calibrate on: the last in which the plant worked as it does now."""
+
+from twin.calibrate.regime.choose import choose_regime
+
+__all__ = ["choose_regime"]

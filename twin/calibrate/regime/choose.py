@@ -1,0 +1,119 @@
+"""The last regime: days after the latest large change, as long as they are enough to calibrate on."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import duckdb
+import numpy as np
+
+from twin.calibrate.regime.key_series import KeySeries, key_series
+from twin.calibrate.regime.pelt import changes
+from twin.calibrate.report import Report
+from twin.calibrate.rows import Span
+from twin.plant import Site
+
+ENOUGH_DAYS = 40  # days with work a regime must have: about 30 breakdowns at one in ten hours, 40 clusters for scrap
+LOOKED_AT_DAYS = 60  # a shorter log is one regime: half of it would not be enough
+TOGETHER_DAYS = 5  # changes so close are one
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of level: of what, on which day, from what to what."""
+
+    series: KeySeries
+    day: int
+    before: float
+    after: float
+
+    def as_dict(self) -> dict[str, Any]:
+        """Returns it as plain data."""
+        return {
+            "what": self.series.what, "station_id": self.series.station_id, "day": _date(self.day).isoformat(),
+            "before": self.before, "after": self.after, "relative": self.after / self.before - 1 if self.before else None,
+        }  # fmt: skip
+
+
+def choose_regime(cur: duckdb.DuckDBPyConnection, report: Report, span: Span, site: Site) -> Span:
+    """Returns the stretch to calibrate on, with `op`, `state` and `span_read` cut to it; says what changed, when, how much."""
+    every = key_series(cur, site.timezone)
+    days = np.unique(np.concatenate([s.day for s in every])) if every else np.empty(0, dtype=int)
+    found = _changes(every) if len(days) >= LOOKED_AT_DAYS else []
+    starts = [c.day for c in found if int((days >= c.day).sum()) >= ENOUGH_DAYS]
+    report.window["changes"] = [c.as_dict() for c in found]
+    report.window["days"] = len(days)
+    if not starts:
+        _say_too_late(report, found, days)
+        return span
+    first = max(starts)
+    chosen = Span(max(span.from_s, _midnight(first, site).timestamp()), span.until_s)
+    _cut(cur, chosen)
+    _say_chosen(report, found, first, days)
+    return chosen
+
+
+def _changes(every: list[KeySeries]) -> list[Change]:
+    """The changes of all series that are large enough to matter, by day."""
+    found = []
+    for s in every:
+        places = [0, *changes(s.value, series=len(every)), len(s.value)]
+        for a, at, b in zip(places[:-2], places[1:-1], places[2:], strict=True):
+            before, after = float(s.value[a:at].mean()), float(s.value[at:b].mean())
+            if abs(after - before) >= s.least * max(abs(before), 1e-12):
+                found.append(Change(s, int(s.day[at]), before, after))
+    return sorted(found, key=lambda c: c.day)
+
+
+def _cut(cur: duckdb.DuckDBPyConnection, span: Span) -> None:
+    cur.execute("DELETE FROM op WHERE s < ?", [span.from_s])
+    cur.execute("DELETE FROM state WHERE s < ?", [span.from_s])
+    cur.execute("UPDATE span_read SET from_s = ?", [span.from_s])
+
+
+def _say_chosen(report: Report, found: list[Change], first: int, days: np.ndarray) -> None:
+    why = [c for c in found if first - TOGETHER_DAYS <= c.day <= first]
+    later = [c for c in found if c.day > first]
+    ko, en = (_listed(why, lang) for lang in ("ko", "en"))
+    used = int((days >= first).sum())
+    report.window["chosen"] = "last regime"
+    report.assume(
+        f"{_date(first)}에 라인이 달라져({ko}) 그 뒤 가동 {used}일만 씀. 다른 기간은 --days로 정함",
+        f"the line changed on {_date(first)} ({en}), so only the {used} working days since are used; choose another window with --days",
+    )
+    _say_too_late(report, later, days)
+
+
+def _say_too_late(report: Report, found: list[Change], days: np.ndarray) -> None:
+    """A change too recent to calibrate after: the laws then mix before and after."""
+    if not found:
+        report.window.setdefault("chosen", "all")
+        return
+    left = int((days >= found[-1].day).sum())
+    report.window.setdefault("chosen", "all")
+    report.warn(
+        f"{_date(found[-1].day)}에도 달라졌으나({_listed(found[-1:], 'ko')}) 그 뒤 가동일이 {left}일뿐이라 나누지 않음. {ENOUGH_DAYS - left}일 더 모이면 다시 보정하십시오",
+        f"it changed again on {_date(found[-1].day)} ({_listed(found[-1:], 'en')}), but only {left} working days followed, too few to calibrate on: calibrate again after {ENOUGH_DAYS - left} more",
+    )
+
+
+_NAMES = {
+    "processing": ("작업시간", "pace"), "failures": ("고장", "breakdowns"), "scrap": ("불량", "scrap"), "output": ("산출", "output"),
+}  # fmt: skip
+
+
+def _listed(found: list[Change], lang: str) -> str:
+    """Each change as: station pace +12 % (the size against the level before)."""
+    words = []
+    for c in found[:4]:
+        size = f"{c.after / c.before - 1:+.0%}" if c.before else f"0 → {c.after:.3g}"
+        words.append(f"{c.series.station_id} {_NAMES[c.series.what][0 if lang == 'ko' else 1]} {size}")
+    return ", ".join(words) + (" …" if len(found) > 4 else "")
+
+
+def _date(day: int) -> date:
+    return date(1970, 1, 1) + timedelta(days=day)
+
+
+def _midnight(day: int, site: Site) -> datetime:
+    return datetime.combine(_date(day), time(0), tzinfo=site.zone).astimezone(UTC)
