@@ -1,10 +1,13 @@
 """Regimes: no false alarm on days that resemble their neighbours, real changes found, the last regime used and said."""
 
+from datetime import timedelta
+
 import numpy as np
 import pytest
 
 from tests.calibrate.worlds import DAY_S, FloorLog, at
 from twin.calibrate import calibrate_from
+from twin.calibrate.command import as_text
 from twin.calibrate.regime.pelt import changes, noise, pelt
 
 
@@ -85,6 +88,18 @@ def test_the_last_regime_is_used_and_the_report_says_why(floor):
     assert any("m1 pace -20%" in note["en"] and "50 working days" in note["en"] for note in found.report["assumptions"])
 
 
+def test_the_text_shows_the_window_and_the_changes_in_both_languages(floor):
+    shop(floor, 140, 70)
+    report = calibrate_from(floor.con.cursor()).report
+    ko, en = (as_text(report, None, lang).splitlines() for lang in ("ko", "en"))
+    assert en[1].startswith("[window] since the last change · ")
+    assert ko[1].startswith("[기간] 마지막 변화 뒤 · 가동 100일에서 변화")
+    assert "  2026-03-16  m1 pace -20%" in en
+    assert "  2026-03-16  m1 작업시간 -20%" in ko
+    by_hand = calibrate_from(floor.con.cursor(), regime=False).report
+    assert not any(line.startswith("[window]") for line in as_text(by_hand, None, "en").splitlines())
+
+
 def test_a_change_too_recent_to_calibrate_after_is_warned_of(floor):
     shop(floor, 140, 119)
     found = calibrate_from(floor.con.cursor())
@@ -99,8 +114,6 @@ def test_a_steady_plant_is_one_regime(floor):
 
 
 def test_a_person_may_choose_another_window(floor):
-    from datetime import timedelta
-
     shop(floor, 140, 70)
     cur = floor.con.cursor()
     assert processing_mean(calibrate_from(cur, regime=False)) == pytest.approx(54, rel=0.02)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from twin.calibrate import listing
+from twin.calibrate.regime import regime_lines
 from twin.errors import Problem
 from twin.plant import Plant
 
@@ -121,6 +122,7 @@ def as_text(report: dict[str, Any], out: Path | None, lang: str) -> str:
         else f"{window['from'][:10]} to {window['until'][:10]}: {window['operations']:,} operations, {window['states']:,} states"
     ]
     lines[0] += f" → {out}" if out else ""
+    lines += regime_lines(window, lang)
     lines += [_item(i) for i in report["items"] if i["what"] in _SHOWN and i.get("law")]
     told = {entry["en"] for entry in report.get("traps", [])}  # said once, as a trap
     for key, title_ko, title_en in (

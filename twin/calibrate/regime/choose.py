@@ -9,6 +9,7 @@ import numpy as np
 
 from twin.calibrate.regime.key_series import KeySeries, key_series
 from twin.calibrate.regime.pelt import changes
+from twin.calibrate.regime.told import said
 from twin.calibrate.report import Report
 from twin.calibrate.rows import Span
 from twin.plant import Site
@@ -97,18 +98,9 @@ def _say_too_late(report: Report, found: list[Change], days: np.ndarray) -> None
     )
 
 
-_NAMES = {
-    "processing": ("작업시간", "pace"), "failures": ("고장", "breakdowns"), "scrap": ("불량", "scrap"), "output": ("산출", "output"),
-}  # fmt: skip
-
-
 def _listed(found: list[Change], lang: str) -> str:
-    """Each change as: station pace +12 % (the size against the level before)."""
-    words = []
-    for c in found[:4]:
-        size = f"{c.after / c.before - 1:+.0%}" if c.before else f"0 → {c.after:.3g}"
-        words.append(f"{c.series.station_id} {_NAMES[c.series.what][0 if lang == 'ko' else 1]} {size}")
-    return ", ".join(words) + (" …" if len(found) > 4 else "")
+    """The first changes as: station pace +12 %, station scrap …"""
+    return ", ".join(said(c.as_dict(), lang) for c in found[:4]) + (" …" if len(found) > 4 else "")
 
 
 def _date(day: int) -> date:
