@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts import show
+from pages.parts import show, signs
 from pages.parts.states import STATES, legend, paint
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def line(here: "Here", shares: "pd.DataFrame", limiting: "pd.DataFrame") -> None
     groups = [(here.name("process", p.id), [s.id for s in plant.station if s.process == p.id]) for p in plant.process]
     stages = [_stage(here, name, ids, drawn) for name, ids in (groups if follows(here) else [("", list(drawn))])]
     there = {state for states in by_station.values() for state, share in states.items() if share > 0}
-    st.html(legend(here, there) + f'<div class="flow">{"".join(stages)}</div>')
+    st.html(legend(here, there) + f'<div class="flow">{"".join(stages)}</div>{signs.of_floor(here, plant)}')
 
 
 def _stage(here: "Here", name: str, ids: list[str], drawn: dict[str, str]) -> str:
@@ -65,10 +65,11 @@ def _station(
     ]
     if limits and limits >= LEAST:
         facts.append(here.say("line.limiting", share=show.share(limits)))
+    more = signs.at_station(here, here.plant, station) if here.plant else ""
     return (
         f'<div class="station{" limiting" if first else ""}"><div class="buffer">▤ {escape(_buffer(here, station))}</div>'
         f"<b>{escape(here.name('station', station.id))}</b>{_bar(here, shares or {})}"
-        f'<div class="facts">{"<br>".join(escape(f) for f in facts)}</div></div>'
+        f'<div class="facts">{"<br>".join(escape(f) for f in facts)}</div>{more}</div>'
     )
 
 
