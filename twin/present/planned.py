@@ -5,12 +5,11 @@ from datetime import datetime, timedelta
 import duckdb
 
 from twin.present.machines import Found
-from twin.present.notes import Notes
 
 LOOK_BACK = timedelta(days=365)
 
 
-def left_s(cursor: duckdb.DuckDBPyConnection, found: Found, at: datetime, notes: Notes) -> float:
+def left_s(cursor: duckdb.DuckDBPyConnection, found: Found, at: datetime) -> float:
     """Returns the seconds a planned stop still needs: the median of like stops that lasted longer, less what has passed.
 
     0 where none of the like has lasted as long: it is about to end.
@@ -20,10 +19,6 @@ def left_s(cursor: duckdb.DuckDBPyConnection, found: Found, at: datetime, notes:
         "elapsed": found.stop_elapsed_s,
     }  # fmt: skip
     (left,) = cursor.execute(_LEFT, asked).fetchall()[0]
-    notes.say(
-        f"{found.station}: 진행 중인 계획정지는 같은 사유의 지난 정지만큼 걸린다고 봄",
-        f"{found.station}: planned work under way is taken to last as long as the like did before",
-    )
     return float(left or 0.0)
 
 

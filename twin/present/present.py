@@ -79,11 +79,16 @@ def _there(
     families = {p.id: p.family or p.id for p in plant.product}
     product = lots[0].product if lots and phase != "hold" else found.product or found.last_product
     planned = found.stop == "PLANNED_STOP"
+    if found.stop and phase is None:
+        notes.say(
+            f"{found.station}: 로트 없이 멈춰 있는 설비는 모의실행에서 바로 일할 수 있다고 봄",
+            f"{found.station}: a machine that is stopped without a lot is taken to be free at once in the runs",
+        )
     return MachineThere(
         lots=tuple(lots), family=families.get(product or ""), phase=phase,
         waiting_since_s=found.began_s if phase in (None, "hold") and found.phase != "unknown" else 0.0,
         elapsed_s=elapsed_s, stop=found.stop, stop_elapsed_s=found.stop_elapsed_s,
-        stop_left_s=left_s(cursor, found, seen.at, notes) if planned else None,
+        stop_left_s=left_s(cursor, found, seen.at) if planned else None,
         since_s=_ages(found, station, seen, notes),
     )  # fmt: skip
 
