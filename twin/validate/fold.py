@@ -13,10 +13,10 @@ import duckdb
 
 from twin.calibrate import calibrate_from
 from twin.kpi.weeks import Tables, of_weeks
-from twin.line import run
+from twin.line import State, run
 from twin.plant import Plant
 from twin.store.connect import connect_snapshot, cursor_of
-from twin.validate.begin import beginning
+from twin.validate.begin import beginning, waiting_there
 from twin.validate.drift import Sums, drifts
 from twin.validate.inputs import drawn
 from twin.validate.plan import front_of, overtime_of, planned, releases, waiting_at_release
@@ -42,7 +42,7 @@ class Prepared:
 
     week: Week
     plant: Plant
-    warm_up: timedelta
+    start: State
     waiting: int | None
     drift: dict[tuple[str, str], float]
 
@@ -61,14 +61,13 @@ class Share:
 def prepare(fold: Fold) -> Prepared:
     """Returns the week's plant, calibrated on the weeks before alone, with the week's plan; Problem where it cannot be."""
     with opened(fold.copy) as cur:
-        fitted = calibrate_from(cur, until=fold.week.starts_at, base=fold.base, window=fold.window).plant
+        fitted = calibrate_from(cur, until=fold.week.starts_at, base=fold.base, window=fold.window, search=False).plant
         waiting = waiting_at_release(cur, fitted, fold.week.starts_at)
-        begin = beginning(cur, fold.week.starts_at)
         plan = planned(
-            fitted, fold.week, begin.starts_at, releases(cur), overtime_of(cur, fitted, fold.week),
-            pulled=waiting is not None,
-        )  # fmt: skip
-        return Prepared(fold.week, plan, begin.warm_up, waiting, drifts(fold.past, fitted))
+            fitted, fold.week, releases(cur), overtime_of(cur, fitted, fold.week), pulled=waiting is not None
+        )
+        start = beginning(cur, plan, fold.week.starts_at)
+        return Prepared(fold.week, plan, start, waiting, drifts(fold.past, fitted))
 
 
 def simulate(share: Share) -> list[dict[str, float | None]]:
@@ -80,9 +79,13 @@ def simulate(share: Share) -> list[dict[str, float | None]]:
 def _log(share: Share, r: int) -> Tables:
     week = share.prepared
     plant = drawn(week.plant, share.seed, 1 + r % share.draws, week.drift) if share.draws else week.plant
-    tables = run(plant, horizon_s=(week.warm_up + WEEK).total_seconds(), seed=share.seed, replication=r).tables()
+    tables = run(plant, horizon_s=WEEK.total_seconds(), seed=share.seed, replication=r, start=week.start).tables()
     front = front_of(plant)
-    return tables if week.waiting is None or front is None else by_rule(tables, plant, front, week.waiting)
+    return (
+        tables
+        if week.waiting is None or front is None
+        else by_rule(tables, plant, front, week.waiting, waiting_there(week.start, front))
+    )
 
 
 @contextmanager

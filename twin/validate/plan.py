@@ -52,14 +52,12 @@ def front_of(plant: Plant) -> str | None:
     return fronts.pop() if len(fronts) == 1 else None
 
 
-def planned(
-    plant: Plant, week: Week, start: datetime, booked: list[Release], overtime: tuple[Overtime, ...], *, pulled: bool
-) -> Plant:
-    """Returns the plant that runs from `start` to the week's end on its plan: the orders released meanwhile at their
+def planned(plant: Plant, week: Week, booked: list[Release], overtime: tuple[Overtime, ...], *, pulled: bool) -> Plant:
+    """Returns the plant that runs through the week on its plan: the orders released meanwhile at their
     moments, or, where the line pulls them, all that follow at once, in their order."""
     site = plant.site.model_copy(
         update={
-            "starts_at": start.astimezone(plant.site.zone).replace(tzinfo=None),
+            "starts_at": week.starts_at.astimezone(plant.site.zone).replace(tzinfo=None),
             "holidays": tuple(sorted({*plant.site.holidays, *week.closed})),
             "overtime": (*plant.site.overtime, *overtime),
         }
@@ -67,7 +65,7 @@ def planned(
     if plant.supply.kind != "orders":
         return plant.model_copy(update={"site": site})
     known = {p.id for p in plant.product}
-    orders = tuple(_orders([r for r in booked if r.product_id in known], plant, week, start, pulled))
+    orders = tuple(_orders([r for r in booked if r.product_id in known], plant, week, pulled))
     supply = plant.supply.model_copy(update={"resample_days": False}) if orders else Supply()
     return plant.model_copy(update={"site": site, "order": orders, "supply": supply})
 
@@ -86,13 +84,13 @@ def overtime_of(cur: duckdb.DuckDBPyConnection, plant: Plant, week: Week) -> tup
     )
 
 
-def _orders(booked: list[Release], plant: Plant, week: Week, start: datetime, pulled: bool) -> Iterator[Order]:
+def _orders(booked: list[Release], plant: Plant, week: Week, pulled: bool) -> Iterator[Order]:
     for order in booked:
         at = order.released_at
-        if at is not None and at < start:
-            continue
-        if pulled and (at is None or at >= week.starts_at):
-            at = max(start, week.starts_at)
+        if at is not None and at < week.starts_at:
+            continue  # it is on the floor already, or through
+        if pulled:
+            at = week.starts_at
         if at is not None and at < week.ends_at:
             yield Order(
                 id=order.order_id, product=order.product_id, qty=max(1, order.qty), released_at=_local(at, plant),

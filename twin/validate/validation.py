@@ -13,7 +13,9 @@ from twin.plant import Plant
 from twin.plant_file import parse_plant
 from twin.validate.asking import asked
 from twin.validate.backtest import Backtest, Settings, Tell, backtest, read_floor
-from twin.validate.evidence import Layer, impossible
+from twin.validate.engine import engine
+from twin.validate.evidence import Layer, impossible, not_made
+from twin.validate.exact import exact
 from twin.validate.fold import opened
 from twin.validate.pool import Pool
 
@@ -57,7 +59,7 @@ def subject(store: "Store", base: Plant | None = None) -> Subject:
     current, base = store.plant(), base or _entered(store)
     with opened(copy) as cur:
         until = asked(cur, "SELECT max(ended_at) FROM floor.operation_event")[0][0]
-        plant = current[1] if current else calibrate_from(cur, base=base).plant
+        plant = current[1] if current else calibrate_from(cur, base=base, search=False).plant
     if until is None:
         raise Problem(
             "작업 기록이 없어 검증할 수 없습니다. 먼저 ingest 명령으로 현장 자료를 넣으십시오.",
@@ -72,12 +74,15 @@ def validate(given: Subject, settings: Settings, *, workers: int = 0, tell: Tell
     """
     began = time.monotonic()
     floor = read_floor(given.copy, given.plant)
+    with opened(given.copy) as cur:
+        replayed = exact(cur, given.plant, given.data_until)
     with Pool(workers or cpu_count() or 1) as pool:
         try:
             tested: Backtest | None = backtest(pool, floor, given.copy, given.base, settings, tell)
-            layers = [_said(tested)]
+            forecast = _said(tested)
         except Problem as problem:
-            tested, layers = None, [impossible("backtest", problem)]
+            tested, forecast = None, impossible("backtest", problem)
+    layers = [engine(), replayed, not_made("semi"), forecast, not_made("change")]
     return Validation(
         settings, tested, layers, given.plant_version, given.plant_kind, given.data_until, time.monotonic() - began
     )
