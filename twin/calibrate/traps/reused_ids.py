@@ -13,7 +13,7 @@ from twin.calibrate.rows import columns
 from twin.calibrate.traps.finding import Finding, listed
 
 OVERLAP_S = 60.0  # in two places for longer is not the same lot
-SILENT_TIMES = 20.0  # a silence so many times the 99 % quantile of waits ...
+SILENT_TIMES = 20.0  # a silence so many times the 95 % quantile of waits (0 before a first operation) ...
 SILENT_S = 7 * 86_400.0  # ... and of a week, and then where it has been before: a new lot
 MANY = 0.2  # share of lots in two places from which numbers are not what is wrong
 
@@ -115,7 +115,7 @@ WITH stepped AS (
          s < max(e) OVER earlier - $3 AND station_id <> lag(station_id) OVER (PARTITION BY lot ORDER BY s, e, op_id) AS elsewhere
   FROM op WHERE lot IS NOT NULL AND (order_id IS NULL OR lot <> order_id)
   WINDOW earlier AS (PARTITION BY lot ORDER BY s, e, op_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)),
-patience AS (SELECT greatest($2, $1 * coalesce(quantile_cont(wait_s, 0.99), 0)) AS silent_s FROM stepped WHERE wait_s > 0),
+patience AS (SELECT greatest($2, $1 * coalesce(quantile_cont(coalesce(wait_s, 0), 0.95), 0)) AS silent_s FROM stepped),
 suspect AS (
   SELECT lot FROM stepped, patience GROUP BY lot
   HAVING count(DISTINCT product_id) > 1 OR count(DISTINCT order_id) > 1 OR bool_or(coalesce(elsewhere, FALSE))
