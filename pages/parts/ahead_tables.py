@@ -71,7 +71,7 @@ def _row(here: "Here", made: "Forecast", order: "OrderAhead") -> list[str]:
     """One order as cells of the table."""
     share = order.on_time
     risky = share is not None and share.share < ahead.SAFE
-    interval = f"<br><small>({ahead.percent(share.low)} – {ahead.percent(share.high)})</small>" if share else ""
+    interval = f" <br><small>({ahead.percent(share.low)} – {ahead.percent(share.high)})</small>" if share else ""
     parts = f"{order.qty:,}{here.pick('', ' ')}{here.say('forecast.parts')}"
     stage = here.say("forecast.inside" if order.is_released else "forecast.to_release")
     what = escape(f"{here.name('product', order.product)} · {parts} · {stage}")
@@ -79,7 +79,7 @@ def _row(here: "Here", made: "Forecast", order: "OrderAhead") -> list[str]:
     early, median, late = (_by(here, made, m) for m in (order.early_at, order.median_at, order.late_at))
     band = f" <small>({escape(early)} – {escape(late)})</small>" if order.early_at else ""
     return [
-        f"<b>{escape(order.order)}</b><br><small>{what}</small>",
+        f"<b>{escape(order.order)}</b> <br><small>{what}</small>",
         f'<b class="{"worse" if risky else ""}">{ahead.chance(share)}</b>{interval}',
         f"{_label(here, 'due')}{escape(due)}", f"{_label(here, 'expected')}{escape(median)}{band}",
     ]  # fmt: skip
