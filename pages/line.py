@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import cards, charts, drawing, plant_now, replay, run, tables, twin_charts
+from pages.parts import cards, charts, drawing, limits, plant_now, replay, run, tables, twin_charts
 from pages.parts.begin import begin
 from pages.parts.scope import choose, window
 from twin import kpi
@@ -22,6 +22,8 @@ recent = window(here, "28")
 shares = here.ask(kpi.state_shares, recent.scope)
 cards.section(here.say("line.drawing"), here.say("line.drawing_how" if drawing.follows(here) else "line.drawing_loose"))
 drawing.line(here, shares, here.ask(kpi.limiting, recent.scope))
+
+limits.draw(here, recent)
 
 replay.draw(here)
 
