@@ -9,28 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from twin.laws import (
-    Constant,
-    Empirical,
-    Exponential,
-    Gamma,
-    Geometric,
-    LawBase,
-    Lognormal,
-    Normal,
-    Triangular,
-    Uniform,
-    Weibull,
-)
+from twin.laws import LawBase, scaled
 from twin.line.luck import Luck
 from twin.plant import Part, Plant, ScrapRate, Station
 
 LARGEST = 0.5  # standard deviation of a mean's logarithm: beyond it nothing is known anyway
 Z_95 = 1.959964
-_IN_SECONDS: dict[type[LawBase], tuple[str, ...]] = {
-    Constant: ("value",), Exponential: ("mean_",), Gamma: ("scale",), Weibull: ("scale",), Normal: ("mean_", "sd"),
-    Triangular: ("low", "mode", "high"), Uniform: ("low", "high"), Empirical: ("values", "quantiles"), Geometric: ("step_s",),
-}  # fmt: skip
 _MOVE_TOGETHER = {
     "processing": ("processing_s", "processing_s_by_product"),
     "failure": ("time_to_failure_s",),
@@ -47,14 +31,6 @@ def drawn(plant: Plant, seed: int, number: int, drift: Mapping[tuple[str, str], 
     luck = Luck(seed, number)
     moved = tuple(_moved(s, luck, drift or {}) for s in plant.station)
     return _drawn(plant.model_copy(update={"station": moved}), luck, ("input",))
-
-
-def scaled(law: LawBase, factor: float) -> LawBase:
-    """Returns the law with all its times multiplied by `factor`."""
-    if isinstance(law, Lognormal):
-        return law.model_copy(update={"mu": law.mu + float(np.log(factor))})
-    names = _IN_SECONDS[type(law)]
-    return law.model_copy(update={name: _times(getattr(law, name), factor) for name in names})
 
 
 def spread_of_mean(law: LawBase) -> float:
@@ -114,7 +90,3 @@ def _drawn_rate(rate: ScrapRate, luck: Luck, path: tuple[Any, ...]) -> ScrapRate
         return rate
     sd = min(LARGEST, (rate.high - rate.low) / (2 * Z_95 * rate.rate))
     return _by(rate, _factor(luck, sd, *path))
-
-
-def _times(value: Any, factor: float) -> Any:
-    return tuple(v * factor for v in value) if isinstance(value, tuple) else value * factor
