@@ -54,13 +54,15 @@ def recovered() -> tuple[list[Intervals], list[Intervals]]:
     con.execute("SET TimeZone = 'UTC'")
     for text in migrations():
         con.execute(text)
-    floor, naive = FloorLog(con), []
+    floor, naive, operations, preventive = FloorLog(con), [], [], []
     for seed in range(SEEDS):
         life, setups = machine(seed)
-        floor.operations(life.operations)
+        operations += life.operations
         floor.states(life.states, station_id=f"m{seed:02}")
-        floor.maintenance([row | {"station_id": f"m{seed:02}"} for row in life.preventive])
+        preventive += [row | {"station_id": f"m{seed:02}"} for row in life.preventive]
         naive.append(naively(life, setups))
+    floor.operations(operations)
+    floor.maintenance(preventive)
     report = calibrate_from(con.cursor(), regime=False, search=False).report
     con.close()
     return [calibrated(report["items"], f"m{seed:02}") for seed in range(SEEDS)], naive
