@@ -225,7 +225,10 @@ class Machine(Timekeeper):
         if off is None or off[0] <= now or off[1] > self.floor.horizon_s or any(c[1] == now for c in self.closures):
             return
         if self.open_s_between(now, off[0]) < seconds:
-            yield from self.wait(self.env.timeout(off[1] - now), NO_TIME, self.lots[0].product)
+            self.waits_for, self.since_s = NO_TIME, now
+            yield self.env.timeout(off[1] - now)
+            self.waits_for = None
+            self.write_open_and_closed(NO_TIME, self.env.now, self.lots[0].product)
 
     def _get_people(self, number: int) -> Generator[Event, Any, Given]:
         return (yield from self.wait(self.floor.hands.ask(self.station.spec.id, number), NO_OPERATOR))
