@@ -8,7 +8,8 @@ from worlds import changed, exponential, serial
 
 from twin.cli import main
 from twin.experiment import keep_run, newest_run, replications, start
-from twin.plant_file import write_plant
+from twin.experiment.command import as_json
+from twin.plant_file import parse_plant, write_plant
 from twin.store import open_store
 
 PLANT = changed(serial([exponential(1.0), exponential(1.0)], [None, 5]), "m2", scrap_rate=0.05)
@@ -105,3 +106,30 @@ def test_where_results_cannot_be_kept_it_says_so_before_the_work(plant_file, tmp
     monkeypatch.setattr("twin.experiment.command.replications", lambda *_, **__: pytest.fail("the work was begun"))
     assert main(["simulate", plant_file, "--store", "--db", str(tmp_path / "none.duckdb")]) == 2
     assert "none.duckdb" in capsys.readouterr().err
+
+
+def test_what_a_part_costs_is_told_where_the_plant_file_prices_it():
+    plant = parse_plant(
+        """
+        [site]
+        name = "priced"
+        energy_krw_per_kwh = 100
+        [[process]]
+        id = "p"
+        [[station]]
+        id = "m1"
+        process = "p"
+        processing_s = { law = "constant", value = 1800 }
+        power_kw = { processing = 10 }
+        [[product]]
+        id = "a"
+        route = ["m1"]
+        material_krw = 700
+        """,
+        "priced.toml",
+    )
+    told = as_json(replications(plant, horizon_s=7201, number=2))
+    assert told["costs"]["energy_krw_per_part"]["mean"] == pytest.approx(10 * 100 / 2, rel=0.001)
+    assert told["costs"]["material_krw_per_part"]["mean"] >= 700
+    assert told["costs"]["labour_krw_per_part"]["mean"] is None
+    assert told["unpriced"] == ["krw_per_h"]

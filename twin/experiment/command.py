@@ -13,6 +13,7 @@ from twin.experiment.keep import keep_run, owned_by_us
 from twin.experiment.replications import Results, replications
 from twin.line import Log
 from twin.line import run as run_line
+from twin.line.cost import unpriced
 from twin.line.load import warnings_of
 from twin.plant_file import read_plant
 from twin.store import open_store
@@ -80,6 +81,8 @@ def as_json(results: Results) -> dict:
         "warmup_s": results.warmup_s,
         "replications": len(results.outcomes),
         "kpis": {k: asdict(e) for k, e in results.kpis().items()},
+        "costs": {k: asdict(e) for k, e in results.costs().items()},
+        "unpriced": list(unpriced(results.plant)),
         "stations": results.stations(),
         "warnings": [
             {"ko": w.ko, "en": w.en} for w in warnings_of(results.plant, results.warmup_s + results.horizon_s)
@@ -99,11 +102,22 @@ def as_text(results: Results, lang: str) -> str:
         entry = catalogue()[key]
         name, unit = (entry.name_ko, entry.unit) if korean else (entry.name_en, entry.unit_en)
         lines.append(f"  {name}: {_reading(e, unit)}")
+    lines += [
+        f"  {_COSTS[k][0 if korean else 1]}: {_reading(e, _COSTS[k][2])}" for k, e in results.costs().items() if e.n
+    ]
     for station, shares in results.stations().items():
         parts = ", ".join(f"{state} {share:.1%}" for state, share in shares.items() if share >= 0.0005)
         lines.append(f"  {station}: {parts}")
     lines += [w.sentence(lang) for w in warnings_of(results.plant, results.warmup_s + results.horizon_s)]
     return "\n".join(lines)
+
+
+_COSTS = {
+    "material_krw_per_part": ("개당 재료비", "Material a part", "KRW"),
+    "labour_krw_per_part": ("개당 노무비", "Labour a part", "KRW"),
+    "energy_krw_per_part": ("개당 에너지비", "Energy a part", "KRW"),
+    "energy_kwh_per_part": ("개당 전력", "Electricity a part", "kWh"),
+}
 
 
 def _reading(e: Estimate, unit: str) -> str:

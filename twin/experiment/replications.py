@@ -1,13 +1,14 @@
 """Replications of a plant: each with its own luck, measured by the same KPI code that reads the floor."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from os import cpu_count
 
 from twin.experiment.in_processes import in_processes
 from twin.experiment.intervals import Estimate, estimate
 from twin.line import Log, end_of, run, start_of
+from twin.line.cost import cost_of
 from twin.plant import Plant
 
 
@@ -29,6 +30,7 @@ class Outcome:
     replication: int
     kpis: dict[str, float | None]
     stations: dict[str, dict[str, float]]  # station → state → share of machine time
+    costs: dict[str, float | None] = field(default_factory=dict)  # won and kWh for one good part, where priced
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,10 @@ class Results:
     def kpis(self) -> dict[str, Estimate]:
         """Returns each KPI's mean and 95 % interval over replications."""
         return {k: estimate([o.kpis[k] for o in self.outcomes]) for k in self.outcomes[0].kpis}
+
+    def costs(self) -> dict[str, Estimate]:
+        """Returns material, labour and energy for one good part, each with its mean and 95 % interval; None = not priced."""
+        return {k: estimate([o.costs[k] for o in self.outcomes]) for k in self.outcomes[0].costs}
 
     def stations(self) -> dict[str, dict[str, float]]:
         """Returns each station's mean share of machine time by state."""
@@ -67,7 +73,8 @@ def replicate_with_log(task: Task) -> tuple[Outcome, Log]:
     log = run(task.plant, horizon_s=task.warmup_s + task.horizon_s, seed=task.seed, replication=task.replication)
     begin = start_of(task.plant) + timedelta(seconds=task.warmup_s)
     measures = kpi.of_log(log.tables(), task.plant, begin, end_of(task.plant, task.warmup_s + task.horizon_s))
-    return Outcome(task.replication, measures.kpis, measures.stations), log
+    costs = cost_of(log, task.plant, task.warmup_s).per_part()
+    return Outcome(task.replication, measures.kpis, measures.stations, costs), log
 
 
 def replications(

@@ -42,12 +42,14 @@ def last_step_table(plant: Plant | None) -> pa.Table:
     product the plant does not describe. A row of step -1 holds for every step; others are given where steps differ.
     """
     process = {s.id: s.process for s in plant.station} if plant else {}
+    inner = plant.components() if plant else frozenset()  # parts of others leave the line inside them
     rows = []
     for product, ways in _ways(plant).items():
         visits = defaultdict(list)  # (station, step) → [(last of the route, last of the process)]
         for way in ways:
             for step, station in enumerate(way, start=1):
-                visits[station, step].append((step == len(way), _last_of_process(process, way, step)))
+                leaves = step == len(way) and product not in inner
+                visits[station, step].append((leaves, _last_of_process(process, way, step)))
         by_station = defaultdict(list)
         for (station, _), found in visits.items():
             by_station[station] += found
