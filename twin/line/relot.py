@@ -40,8 +40,8 @@ class Relotting:
         return [*pieces, lot]
 
     def _gather(self, lot: Lot) -> Lot | None:
-        """Returns a full lot, or None where this one has to wait for others."""
-        if lot.qty >= self.parts:
+        """Returns a full lot, or None where this one has to wait for others; what leaves the line waits for nobody."""
+        if lot.qty >= self.parts or lot.step == len(lot.route):
             return lot
         key = (lot.product, lot.route, lot.step)
         group = self.gathered.setdefault(key, [])

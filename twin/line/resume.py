@@ -88,9 +88,7 @@ def state_of(floor: "Floor") -> State:
     for station in floor.stations.values():
         for group in station.relotting.gathered.values() if station.relotting else ():
             for lot in group:
-                waiting[lot.route[lot.step].spec.id if lot.step < len(lot.route) else station.spec.id] += names.lots(
-                    [lot]
-                )
+                waiting[lot.route[lot.step].spec.id] += names.lots([lot])
     machines = {
         (s, m.number): _at(m, names) for s, station in floor.stations.items() for m in station.machines
     }  # fmt: skip
