@@ -78,7 +78,9 @@ def origin(here: "Here", plant: "InForce") -> None:
     st.caption(
         here.say("line.calibrated", from_=here.moment(plant.data_from)[:10], until=here.moment(plant.data_until)[:10])
     )
-    said = [(note["ko"], note["en"]) for part in ("warnings", "assumptions") for note in plant.report.get(part, [])]
+    said = [
+        (note["ko"], note["en"]) for part in ("lacks", "warnings", "assumptions") for note in plant.report.get(part, [])
+    ]
     lines = [here.pick(*both) for both in said]
     lines += [
         here.say("line.dropped", number=f"{d['n']:,}", why=here.pick(d["ko"], d["en"]))

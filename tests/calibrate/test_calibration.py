@@ -63,7 +63,7 @@ def test_what_data_cannot_tell_is_taken_from_the_description(floor):
     assert m9.processing_s.source == "entered"
     assert found.plant.product[0].lot_size == 3
     assert [s.id for s in found.plant.shift] == ["day"]
-    assert any("m9" in note["en"] for note in found.report["warnings"])
+    assert [n["station_id"] for n in found.report["lacks"] if n["level"] == "nothing"] == ["m9"]
 
 
 def test_without_a_description_everything_is_learnt_and_said(floor):

@@ -140,3 +140,24 @@ def test_another_mix_is_no_change_of_pace(floor):
     floor.operations(rows)
     changes_seen = calibrate_from(floor.con.cursor()).report["window"]["changes"]
     assert "processing" not in {c["what"] for c in changes_seen}
+
+
+def test_the_series_that_changed_are_kept_for_their_picture_with_the_reason_for_the_window(floor):
+    shop(floor, 280, 140)
+    window = calibrate_from(floor.con.cursor()).report["window"]
+    series = window["series"][0]
+    assert (series["what"], series["station_id"], series["days_each"]) == ("processing", "m1", 2)
+    assert len(series["day"]) == len(series["value"]) == 100
+    before = [d < window["chosen_day"] for d in series["day"]]
+    assert (np.mean(series["value"][:99]), sum(before)) == (pytest.approx(1, abs=0.2), 50)
+    assert window["days_used"] == 100
+    assert window["why_en"].startswith(f"the line changed on {window['chosen_day']}")
+    assert window["why_ko"].startswith(f"{window['chosen_day']}에 라인이 달라져")
+
+
+@pytest.mark.parametrize(("days", "faster_from", "said"), [(28, 99, "fewer than 60"), (140, 999, "no marked change"), (140, 119, "fewer than 40 working days since")])  # fmt: skip
+def test_why_nothing_is_left_out_is_said_too(floor, days, faster_from, said):
+    shop(floor, days, faster_from)
+    window = calibrate_from(floor.con.cursor()).report["window"]
+    assert said in window["why_en"]
+    assert "모두 씀" in window["why_ko"]

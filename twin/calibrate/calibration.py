@@ -22,6 +22,7 @@ from twin.calibrate import (
     supply,
     traps,
 )  # fmt: skip
+from twin.calibrate.lacks import lacks_of
 from twin.calibrate.overrides import with_overrides
 from twin.calibrate.regime import choose_regime
 from twin.calibrate.report import Report
@@ -113,6 +114,7 @@ def calibrate_from(
         site=site, process=stations.processes_of(found, base), station=tuple(_named(s, products) for s in found),
         product=tuple(products), shift=working, supply=feed, order=orders, **_as_entered(base),
     )  # fmt: skip
+    report.lacks = lacks_of(plant, report.items, (span.until_s - span.from_s) / 86_400)
     if search:
         step("traps")
         traps.look(cur, report)

@@ -135,6 +135,7 @@ def as_text(report: dict[str, Any], out: Path | None, lang: str) -> str:
                 continue
             count = f"{note['n']:,} × " if "n" in note else ""
             lines.append(f"[{title_ko if ko else title_en}] {count}{note['ko' if ko else 'en']}")
+    lines += [f"[{'모자람' if ko else 'too little data'}] {n['ko' if ko else 'en']}" for n in report.get("lacks", [])]
     lines += [_trap(entry, ko) for entry in report.get("traps", []) if entry["n"]]
     quiet = [entry["name_ko" if ko else "name_en"] for entry in report.get("traps", []) if not entry["n"]]
     if quiet:

@@ -5,13 +5,14 @@ the first, partial one is dropped. Weibull or exponential by AICc; fewer than 5 
 with Garwood's interval; none: no law, and a bound. Intervals of Weibull parameters: asymptotic, on the log scale.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import duckdb
 import numpy as np
 
 from twin.calibrate.clock import work_done
+from twin.calibrate.fit_pictures import lives_picture
 from twin.calibrate.rows import columns
 from twin.laws import Clock, Exponential, Law, Weibull
 
@@ -85,27 +86,27 @@ def fit_life(
             {"exposure_s": worked_s, "mean_at_least_s": worked_s / -np.log(0.05), "method": "no event: 95 % bound"},
         )
     between_s, open_s = between_s[between_s > 0], open_s[open_s > 0]
-    if len(between_s) < FEWEST_FOR_SHAPE:
-        return _few(worked_s, n, clock)
-    return _weibull_or_exponential(between_s, open_s, clock)
+    few = len(between_s) < FEWEST_FOR_SHAPE
+    fit = _few(worked_s, n, clock) if few else _weibull_or_exponential(between_s, open_s, clock)
+    return replace(fit, report=fit.report | {"picture": lives_picture(between_s, open_s, fit.law)})
 
 
 def _few(worked_s: float, n: int, clock: Clock) -> LifeFit:
     """Exponential with the exact (Garwood) interval of a Poisson count over the exposure."""
-    from scipy.stats import chi2
-
-    low, high = (2 * worked_s / chi2.ppf(0.975, 2 * n + 2), 2 * worked_s / chi2.ppf(0.025, 2 * n))
     if worked_s <= 0:
         return LifeFit(None, n, None, {"method": "no operating time recorded"})
     law = Exponential(law="exponential", mean=_round(worked_s / n), clock=clock, source="measured", n=n)
-    return LifeFit(
-        law, n, (float(low), float(high)), {"exposure_s": worked_s, "method": "exponential, Garwood interval"}
-    )
+    return LifeFit(law, n, _garwood(worked_s, n), {"exposure_s": worked_s, "method": "exponential, Garwood interval"})
+
+
+def _garwood(exposure_s: float, n: int) -> tuple[float, float]:
+    """The exact 95 % interval of the mean time between n events of a Poisson process in an exposure."""
+    from scipy.stats import chi2
+
+    return float(2 * exposure_s / chi2.ppf(0.975, 2 * n + 2)), float(2 * exposure_s / chi2.ppf(0.025, 2 * n))
 
 
 def _weibull_or_exponential(between_s: np.ndarray, open_s: np.ndarray, clock: Clock) -> LifeFit:
-    from scipy.stats import chi2
-
     n, total = len(between_s), float(between_s.sum() + open_s.sum())
     times = np.concatenate([between_s, open_s])
     shape, scale = fit_weibull(between_s, times)
@@ -116,18 +117,12 @@ def _weibull_or_exponential(between_s: np.ndarray, open_s: np.ndarray, clock: Cl
     about = {"censored": len(open_s), "ranking": ranking, "exposure_s": total}
     if ranking[0]["law"] == "exponential":
         law: Law = Exponential(law="exponential", mean=_round(total / n), clock=clock, source="measured", n=n)
-        interval = (2 * total / chi2.ppf(0.975, 2 * n + 2), 2 * total / chi2.ppf(0.025, 2 * n))
-        return LifeFit(
-            law, n, (float(interval[0]), float(interval[1])), about | {"method": "exponential, Garwood interval"}
-        )
+        return LifeFit(law, n, _garwood(total, n), about | {"method": "exponential, Garwood interval"})
     law = Weibull(law="weibull", shape=_round(shape), scale=_round(scale), clock=clock, source="measured", n=n)
     intervals = weibull_intervals(shape, scale, between_s, times)
-    return LifeFit(
-        law,
-        n,
-        intervals.pop("mean_s", None),
-        about | {"intervals": intervals, "method": "weibull, asymptotic intervals"},
-    )
+    mean = intervals.pop("mean_s", None)
+    method = "weibull, asymptotic intervals" if mean else "weibull, Garwood interval of the mean (wide)"
+    return LifeFit(law, n, mean or _garwood(total, n), about | {"intervals": intervals, "method": method})
 
 
 def fit_weibull(whole_s: np.ndarray, times_s: np.ndarray) -> tuple[float, float]:

@@ -1,11 +1,12 @@
 """Which law a sample follows: resampled where there is plenty, chosen by AICc where there is some, pooled or assumed below."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
-from twin.calibrate.intervals import parameter_intervals
+from twin.calibrate.fit_pictures import times_picture
+from twin.calibrate.intervals import mean_interval, parameter_intervals
 from twin.laws import Constant, Empirical, Exponential, Gamma, Law, Lognormal, Normal, Source, Weibull
 
 ENOUGH_TO_RESAMPLE = 200  # clean values: draw the data again
@@ -18,7 +19,7 @@ FAMILIES = ("lognormal", "gamma", "weibull", "exponential", "normal")
 
 @dataclass(frozen=True)
 class Fit:
-    """A law with how it was chosen; `mean_interval` is the 95 % t interval of the sample mean."""
+    """A law with how it was chosen; `mean_interval` is the 95 % interval of the sample mean, `picture` its fit."""
 
     law: Law
     n: int
@@ -30,6 +31,7 @@ class Fit:
     intervals: dict[str, tuple[float, float]] = field(default_factory=dict)
     why_ko: str = ""
     why_en: str = ""
+    picture: dict[str, Any] = field(default_factory=dict)
 
     def described(self) -> dict[str, Any]:
         """Returns what a report says of it."""
@@ -45,20 +47,28 @@ class Fit:
             "intervals": self.intervals,
             "why_ko": self.why_ko,
             "why_en": self.why_en,
+            "picture": self.picture,
         }
 
 
-def choose_law(sample: np.ndarray, *, source: Source = "measured", goodness: bool = False) -> Fit:
+def choose_law(
+    sample: np.ndarray, *, day: np.ndarray | None = None, source: Source = "measured", goodness: bool = False
+) -> Fit:
     """Returns the law of a sample of times in seconds, shape (n,), n >= 1, none below 0.
 
     n >= 200: the data again; 30..199: the best of five families by AICc (floc = 0); below: gamma of the same mean and
-    spread, badge "assumed" unless the sample is pooled.
+    spread, badge "assumed" unless the sample is pooled. `day`, shape (n,): on which day each was seen.
     """
     x = np.asarray(sample, dtype=float)
+    fit = _law_of(x, mean_interval(x, day), source, goodness)
+    return replace(fit, picture=times_picture(x, fit.law))
+
+
+def _law_of(x: np.ndarray, interval: tuple[float, float] | None, source: Source, goodness: bool) -> Fit:
     n, mean = len(x), float(x.mean())
     spread = float(x.std(ddof=1)) if n > 1 else 0.0
     cv = spread / mean if mean > 0 else 0.0
-    about: dict[str, Any] = {"n": n, "mean": mean, "mean_interval": mean_interval(x), "cv": cv}
+    about: dict[str, Any] = {"n": n, "mean": mean, "mean_interval": interval, "cv": cv}
     if mean == 0 or cv < 1e-6:
         small: Source = source if n >= ENOUGH_TO_FIT or source == "pooled" else "assumed"
         law = Constant(law="constant", value=_round(mean), source=small, n=n)
@@ -74,16 +84,6 @@ def choose_law(sample: np.ndarray, *, source: Source = "measured", goodness: boo
         f"fewer than {ENOUGH_TO_FIT}: gamma of the same mean and spread assumed",
     )
     return Fit(law, **about, why_ko=why[0], why_en=why[1])
-
-
-def mean_interval(x: np.ndarray) -> tuple[float, float] | None:
-    """Returns the 95 % t interval of the mean; None for fewer than two values."""
-    from scipy.stats import t
-
-    if len(x) < 2:
-        return None
-    half = float(t.ppf(0.975, len(x) - 1)) * float(x.std(ddof=1)) / len(x) ** 0.5
-    return max(0.0, float(x.mean()) - half), float(x.mean()) + half
 
 
 def thinned(x: np.ndarray, most: int) -> np.ndarray:

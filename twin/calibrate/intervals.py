@@ -1,4 +1,4 @@
-"""95 % intervals of a fitted law's own parameters, from large-sample theory (Fisher information), whole samples."""
+"""95 % intervals: of a sample's mean, and of a fitted law's own parameters (Fisher information, whole samples)."""
 
 import numpy as np
 
@@ -6,6 +6,29 @@ from twin.calibrate.failures import weibull_intervals
 from twin.laws import Exponential, Gamma, Law, Lognormal, Normal, Weibull
 
 Z = 1.959964
+FEWEST_DAYS = 10  # clusters from which days, rather than single values, tell how sure a mean is
+
+
+def mean_interval(x: np.ndarray, day: np.ndarray | None = None) -> tuple[float, float] | None:
+    """Returns the 95 % interval of the mean of x, shape (n,), none below 0; None for an empty sample.
+
+    With the `day` of each value (10 days or more) the day is the cluster: values of one day share its luck, and a plain t
+    interval is then too narrow (methods, section 1). Else Student's t; a single value: exact for an exponential.
+    """
+    from scipy.stats import chi2, t
+
+    n, mean = len(x), float(np.mean(x)) if len(x) else 0.0
+    if n == 0:
+        return None
+    if n == 1:
+        return float(2 * mean / chi2.ppf(0.975, 2)), float(2 * mean / chi2.ppf(0.025, 2))
+    days, place = np.unique(np.zeros(n) if day is None else day, return_inverse=True)
+    if len(days) >= FEWEST_DAYS:
+        off, of = np.bincount(place, weights=x - mean), len(days)
+        half = float(t.ppf(0.975, of - 1)) * (of / (of - 1) * float((off**2).sum())) ** 0.5 / n
+    else:
+        half = float(t.ppf(0.975, n - 1)) * float(x.std(ddof=1)) / n**0.5
+    return max(0.0, mean - half), mean + half
 
 
 def parameter_intervals(law: Law, x: np.ndarray) -> dict[str, tuple[float, float]]:

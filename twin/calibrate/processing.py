@@ -1,11 +1,14 @@
 """Processing times: work alone, without the stops hidden in long cycles and without waiting."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 import duckdb
 import numpy as np
 
-from twin.calibrate.fit import ENOUGH_TO_FIT, Fit, choose_law, mean_interval, scaled
+from twin.calibrate.fit import ENOUGH_TO_FIT, Fit, choose_law, scaled
+from twin.calibrate.fit_pictures import times_picture
+from twin.calibrate.intervals import mean_interval
 from twin.calibrate.report import Report
 from twin.calibrate.rows import columns
 from twin.laws import Source
@@ -18,6 +21,7 @@ CYCLE_LIKE = (
 LONGEST_GAP_S = 8 * 3600.0  # working time without an operation beyond which a machine was not in service
 FEWEST_STOPS = 5
 FEWEST_FOR_MEAN = 5
+DAY_S = 86_400.0
 BETTER_PER_PART = 0.8  # lot sizes explain the times when the spread per part is so much smaller
 
 
@@ -33,16 +37,22 @@ class StopsSeen:
 
 @dataclass
 class Samples:
-    """Clean processing times of one station: by product, and the stops split off."""
+    """Clean processing times of one station: by product, with the day (UTC) of each, and the stops split off."""
 
     by_product: dict[str, np.ndarray]
+    day_by_product: dict[str, np.ndarray]
     per: str
     minor: StopsSeen | None
     down: StopsSeen | None
 
     def all(self) -> np.ndarray:
         """Returns the times of all products together, shape (n,)."""
-        return np.concatenate(list(self.by_product.values())) if self.by_product else np.empty(0)
+        return self.of(self.by_product)[0]
+
+    def of(self, products: Iterable[str]) -> tuple[np.ndarray, np.ndarray]:
+        """Returns the times of some products together and the day of each, shape (n,)."""
+        times, days = ([by[p] for p in products] for by in (self.by_product, self.day_by_product))
+        return np.concatenate([np.empty(0), *times]), np.concatenate([np.empty(0), *days])
 
 
 def make_sample(cur: duckdb.DuckDBPyConnection, stations: list[Station]) -> None:
@@ -58,19 +68,15 @@ def fit_processing(
     samples = samples_of(cur, report, station)
     pooled = samples.all()
     if not len(pooled):
-        report.assume(
-            f"{station.id}: 작업시간을 알 수 있는 기록이 없어 입력값을 씀",
-            f"{station.id}: no usable times in the log, the entered law is kept",
-        )
         return station, samples
     own = {p: x for p, x in samples.by_product.items() if len(x) >= ENOUGH_TO_FIT}
-    rest = np.concatenate([np.empty(0), *(x for p, x in samples.by_product.items() if p not in own)])
+    few = {p: len(x) for p, x in samples.by_product.items() if p not in own}
     several = len(samples.by_product) > 1
-    whole = _shared_law(rest, pooled, several, goodness)
-    report.item("processing", station.id, per=samples.per, n_rest=len(rest), **whole.described())
+    whole = _shared_law(samples, list(few), goodness)
+    report.item("processing", station.id, per=samples.per, n_rest=sum(few.values()), few=few, **whole.described())
     laws: dict[str, Fit] = {}
     if several:
-        laws = {p: choose_law(x, goodness=goodness) for p, x in own.items()}
+        laws = {p: choose_law(x, day=samples.day_by_product[p], goodness=goodness) for p, x in own.items()}
         for product, fit in laws.items():
             report.item("processing", station.id, product, per=samples.per, **fit.described())
     changes = {
@@ -81,19 +87,21 @@ def fit_processing(
     return station.model_copy(update=changes), samples
 
 
-def _shared_law(rest: np.ndarray, pooled: np.ndarray, several: bool, goodness: bool) -> Fit:
+def _shared_law(samples: Samples, few: list[str], goodness: bool) -> Fit:
     """The law of products without one of their own: theirs where they have enough values, else the station's shape.
 
     With a few values the shape is scaled to their own mean, so that the work of the station adds up.
     """
-    source: Source = "pooled" if several else "measured"
+    (rest, days), (pooled, all_days) = samples.of(few), samples.of(samples.by_product)
+    source: Source = "pooled" if len(samples.by_product) > 1 else "measured"
     if len(rest) >= ENOUGH_TO_FIT or len(rest) == len(pooled):
-        return choose_law(rest, source=source, goodness=goodness)
-    shape = choose_law(pooled, source=source, goodness=goodness)
+        return choose_law(rest, day=days, source=source, goodness=goodness)
+    shape = choose_law(pooled, day=all_days, source=source, goodness=goodness)
     if len(rest) < FEWEST_FOR_MEAN or shape.mean == 0 or rest.sum() == 0:
         return shape
     mean = float(rest.mean())
-    return replace(shape, law=scaled(shape.law, mean / shape.mean), mean=mean, mean_interval=mean_interval(rest))
+    law = scaled(shape.law, mean / shape.mean)
+    return replace(shape, law=law, mean=mean, mean_interval=mean_interval(rest, days), picture=times_picture(rest, law))
 
 
 def samples_of(cur: duckdb.DuckDBPyConnection, report: Report, station: Station) -> Samples:
@@ -112,10 +120,9 @@ def samples_of(cur: duckdb.DuckDBPyConnection, report: Report, station: Station)
     normal, minor, down = _split(rows, not has_minor, not has_down, station, report)
     per = _per(rows, normal, station, report)
     times = _per_part(rows, normal) if per == "part" else rows["y"]
-    by_product = {
-        str(p): times[normal & (rows["product_id"] == p)] for p in sorted(set(rows["product_id"][normal].tolist()))
-    }
-    return Samples(by_product, per, minor, down)
+    of = {str(p): normal & (rows["product_id"] == p) for p in sorted(set(rows["product_id"][normal].tolist()))}
+    day = np.floor(rows["s"] / DAY_S)
+    return Samples({p: times[m] for p, m in of.items()}, {p: day[m] for p, m in of.items()}, per, minor, down)
 
 
 def _per_part(rows: dict[str, np.ndarray], normal: np.ndarray) -> np.ndarray:

@@ -109,10 +109,6 @@ def _lengths_law(
         if not len(pooled):
             return station.repair_s if what == "repair" else station.minor_stop_s
         fit = choose_law(pooled, source="pooled")
-        report.assume(
-            f"{station.id}: 정지 길이 기록이 {len(own)}건뿐이라 비슷한 설비와 합침",
-            f"{station.id}: only {len(own)} lengths of {what.replace('_', ' ')}; pooled with like machines",
-        )
     report.item(what, station.id, n_own=len(own), **fit.described())
     return fit.law
 

@@ -15,6 +15,7 @@ class Report:
     warnings: list[dict[str, str]] = field(default_factory=list)
     batches: list[int] = field(default_factory=list)
     traps: list[dict[str, Any]] = field(default_factory=list)
+    lacks: list[dict[str, Any]] = field(default_factory=list)
 
     def item(self, what: str, station_id: str | None = None, product_id: str | None = None, **found: Any) -> None:
         """Notes one fitted thing: what it is, where, its sample and intervals."""
@@ -47,6 +48,7 @@ class Report:
             "warnings": self.warnings,
             "batches": self.batches,
             "traps": self.traps,
+            "lacks": self.lacks,
         }
 
 

@@ -7,6 +7,7 @@ beyond the binomial is estimated by the method of moments.
 import duckdb
 import numpy as np
 
+from twin.calibrate.fit_pictures import days_picture
 from twin.calibrate.report import Report
 from twin.calibrate.rows import columns
 from twin.plant import ScrapRate, Site, Station
@@ -25,14 +26,15 @@ def learn_scrap(cur: duckdb.DuckDBPyConnection, report: Report, site: Site, stat
 
 def day_clustered(defects: np.ndarray, parts: np.ndarray) -> ScrapRate:
     """Returns the rate with its 95 % interval and its spread between days, from counts per day, shape (days,)."""
-    from scipy.stats import t
+    from scipy.stats import binomtest, t
 
     keep = parts > 0
     x, n = defects[keep].astype(float), parts[keep].astype(float)
     days, total = len(n), float(n.sum())
     rate = float(x.sum()) / total
-    if days < 2:
-        return ScrapRate(rate=rate, source="measured", n=int(total))
+    if days < 2:  # one day's luck: its own interval is all there is
+        exact = binomtest(min(round(x.sum()), int(total)), int(total)).proportion_ci(0.95)
+        return ScrapRate(rate=rate, low=float(exact.low), high=float(exact.high), source="measured", n=int(total))
     error = (days / (days - 1) * float(((x - rate * n) ** 2).sum())) ** 0.5 / total
     half = float(t.ppf(0.975, days - 1)) * error
     low, high = max(0.0, rate - half), min(1.0, rate + half)
@@ -53,28 +55,29 @@ def _of_station(cur: duckdb.DuckDBPyConnection, report: Report, station: Station
     rows = columns(cur, _OF_STATION, [station.id])
     parts = float(np.sum(rows["n"])) if len(rows["n"]) else 0.0
     if parts < FEWEST_PARTS:
-        if parts:
-            report.assume(
-                f"{station.id}: 수량이 {parts:.0f}개뿐이라 불량률은 입력값을 씀",
-                f"{station.id}: only {parts:.0f} parts counted, the entered scrap rate is kept",
-            )
+        report.item(
+            "scrap_rate", station.id, rate=station.scrap_rate.rate, n=int(parts), source=station.scrap_rate.source
+        )
         return station
-    whole = _rate(rows, np.ones(len(rows["n"]), dtype=bool))
+    everything = np.ones(len(rows["n"]), dtype=bool)
+    whole = _rate(rows, everything)
     from_inspection = bool(np.any(rows["inspected"]))
     if from_inspection:
         report.assume(
             f"{station.id}: 불량이 검사 기록에만 있어 발견된 검사 설비의 불량률로 봄(원인 공정은 알 수 없음)",
             f"{station.id}: defects are booked at inspection only and count as this station's scrap; the cause may lie upstream",
         )
-    by_product = {}
+    by_product, of_product = {}, {None: everything}
     products = [str(p) for p in dict.fromkeys(rows["product_id"].tolist())]
     for product in products if len(products) > 1 else []:
         of = rows["product_id"] == product
         if rows["x"][of].sum() >= FEWEST_DEFECTS and len(set(rows["day"][of].tolist())) >= FEWEST_DAYS:
-            by_product[product] = _rate(rows, of)
+            by_product[product], of_product[product] = _rate(rows, of), of
     origin = "inspection" if from_inspection else "operations"
     for product, rate in {None: whole, **by_product}.items():
-        report.item("scrap_rate", station.id, product, origin=origin, **rate.model_dump(mode="json"))
+        of = of_product[product]
+        picture = days_picture(rows["day"][of], rows["x"][of], rows["n"][of], rate)
+        report.item("scrap_rate", station.id, product, origin=origin, picture=picture, **rate.model_dump(mode="json"))
     return station.model_copy(update={"scrap_rate": whole, "scrap_rate_by_product": by_product})
 
 

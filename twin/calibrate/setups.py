@@ -1,12 +1,15 @@
 """Change-overs: set-up time where a machine goes from one product family to another, pairs shrunk towards the whole."""
 
+from typing import Any
+
 import duckdb
 import numpy as np
 import pyarrow as pa
 
-from twin.calibrate.fit import choose_law, scaled
+from twin.calibrate.fit import Fit, choose_law, scaled
 from twin.calibrate.report import Report
 from twin.calibrate.rows import columns
+from twin.laws import Law
 from twin.plant import Product, Setup, Station
 
 FEWEST_OF_PAIR = 5
@@ -55,19 +58,28 @@ def _of_station(cur: duckdb.DuckDBPyConnection, report: Report, station: Station
         changes=int(changed.sum()),
         share_without_change=elsewhere,
         scaled_by=factor,
-        **whole.described(),
+        **_of_law(whole, factor),
     )
-    pairs = _pairs(rows, changed, seconds, whole.law, factor)
-    for pair in pairs:
+    pairs, intervals = _pairs(rows, changed, seconds, whole.law, factor)
+    for pair, interval in zip(pairs, intervals, strict=True):
         report.item(
             "setup",
             station.id,
             pair=f"{pair.from_family} -> {pair.to_family}",
             n=pair.setup_s.n,
+            law=pair.setup_s.law,
             mean_s=pair.setup_s.mean(),
-            source="measured",
+            mean_interval_s=interval,
+            source=pair.setup_s.source,
         )
     return station.model_copy(update={"setup_s": scaled(whole.law, factor), "setups": tuple(pairs)})
+
+
+def _of_law(fit: Fit, factor: float) -> dict[str, Any]:
+    """What is said of the law that is used: the measured mean and its interval times the factor."""
+    low, high = fit.mean_interval or (None, None)
+    between = None if low is None or high is None else (low * factor, high * factor)
+    return fit.described() | {"mean_s": fit.mean * factor, "mean_interval_s": between, "measured_mean_s": fit.mean}
 
 
 def _chance_of_change(families: np.ndarray) -> float:
@@ -76,8 +88,10 @@ def _chance_of_change(families: np.ndarray) -> float:
     return 1 - float(((counts / counts.sum()) ** 2).sum())
 
 
-def _pairs(rows: dict, changed: np.ndarray, seconds: np.ndarray, whole, factor: float) -> list[Setup]:
-    """Pairs seen often enough, their means shrunk to the overall mean by how much pairs really differ."""
+def _pairs(
+    rows: dict, changed: np.ndarray, seconds: np.ndarray, whole: Law, factor: float
+) -> tuple[list[Setup], list[tuple[float, float]]]:
+    """Pairs seen often enough, their means shrunk to the overall mean by how much pairs really differ; 95 % intervals."""
     names = list(
         zip(
             np.asarray(rows["family_before"])[changed].tolist(),
@@ -90,28 +104,40 @@ def _pairs(rows: dict, changed: np.ndarray, seconds: np.ndarray, whole, factor: 
         groups.setdefault(name, []).append(value)
     enough = {k: np.array(v) for k, v in groups.items() if len(v) >= FEWEST_OF_PAIR}
     if len(enough) < 2:
-        return []
-    means = shrunk_means(list(enough.values()))
+        return [], []
+    means, halves = shrunk_means(list(enough.values()))
     overall = whole.mean()
     laws = {
         k: scaled(whole, factor * mean / overall).model_copy(update={"n": len(enough[k])})
         for k, mean in zip(enough, means, strict=True)
     }
-    return [Setup(from_family=a, to_family=b, setup_s=law) for (a, b), law in sorted(laws.items())]
+    half = dict(zip(enough, halves, strict=True))
+    pairs = [Setup(from_family=a, to_family=b, setup_s=law) for (a, b), law in sorted(laws.items())]
+    return pairs, [_around(p.setup_s.mean(), factor * half[(p.from_family, p.to_family)]) for p in pairs]
 
 
-def shrunk_means(groups: list[np.ndarray]) -> list[float]:
-    """Returns group means pulled to the overall mean: weight n / (n + within / between), variances by moments."""
+def _around(mean: float, half: float) -> tuple[float, float]:
+    return max(0.0, mean - half), mean + half
+
+
+def shrunk_means(groups: list[np.ndarray]) -> tuple[list[float], list[float]]:
+    """Returns group means pulled to the overall mean, weight n / (n + within / between), and 95 % half-widths.
+
+    Variances by moments. A half-width holds the group's own error and, by 1 - weight, that of the overall mean and how
+    far groups lie from it (empirical Bayes; Morris 1983).
+    """
+    from scipy.stats import t
+
     sizes = np.array([len(g) for g in groups], dtype=float)
     means = np.array([g.mean() for g in groups])
     overall = float(np.concatenate(groups).mean())
     within = float(sum(((g - g.mean()) ** 2).sum() for g in groups)) / max(1.0, sizes.sum() - len(groups))
     spread = float((sizes * (means - overall) ** 2).sum()) - (len(groups) - 1) * within
     between = spread / (sizes.sum() - (sizes**2).sum() / sizes.sum())
-    if between <= 0:
-        return [overall] * len(groups)
-    weight = sizes / (sizes + within / between)
-    return (overall + weight * (means - overall)).tolist()
+    weight = sizes / (sizes + within / between) if between > 0 else np.zeros(len(groups))
+    error = weight * within / sizes + (1 - weight) ** 2 * within / sizes.sum()
+    half = t.ppf(0.975, max(1.0, sizes.sum() - len(groups))) * error**0.5
+    return (overall + weight * (means - overall)).tolist(), half.tolist()
 
 
 # Set-up time belongs to the visit it leads to: all of it between the end of the machine's previous visit and of this one.

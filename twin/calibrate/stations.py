@@ -52,10 +52,6 @@ def _learnt(station_id: str, seen: tuple, report: Report) -> Station:
 
 def _checked(station: Station, seen: tuple | None, report: Report) -> Station:
     if seen is None:
-        report.warn(
-            f"{station.id}: 기록이 없어 입력된 값을 그대로 씀",
-            f"{station.id}: nothing in the log, entered values are kept as they are",
-        )
         return station
     measured = int(seen[2])
     report.item(

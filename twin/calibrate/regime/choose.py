@@ -9,6 +9,7 @@ import numpy as np
 
 from twin.calibrate.regime.key_series import KeySeries, key_series
 from twin.calibrate.regime.pelt import changes
+from twin.calibrate.regime.shown import shown_series
 from twin.calibrate.regime.told import said
 from twin.calibrate.report import Report
 from twin.calibrate.rows import Span
@@ -44,7 +45,9 @@ def choose_regime(cur: duckdb.DuckDBPyConnection, report: Report, span: Span, si
     starts = [c.day for c in found if int((days >= c.day).sum()) >= ENOUGH_DAYS]
     report.window["changes"] = [c.as_dict() for c in found]
     report.window["days"] = len(days)
+    report.window["series"] = shown_series(every, [c.series for c in found])
     if not starts:
+        _say_all(report, found, days)
         _say_too_late(report, found, days)
         return span
     first = max(starts)
@@ -78,11 +81,40 @@ def _say_chosen(report: Report, found: list[Change], first: int, days: np.ndarra
     ko, en = (_listed(why, lang) for lang in ("ko", "en"))
     used = int((days >= first).sum())
     report.window["chosen"] = "last regime"
-    report.assume(
+    report.window |= {"chosen_day": _date(first).isoformat(), "days_used": used}
+    _say_why(
+        report,
         f"{_date(first)}에 라인이 달라져({ko}) 그 뒤 가동 {used}일만 씀. 다른 기간은 --days로 정함",
         f"the line changed on {_date(first)} ({en}), so only the {used} working days since are used; choose another window with --days",
     )
+    report.assume(report.window["why_ko"], report.window["why_en"])
     _say_too_late(report, later, days)
+
+
+def _say_all(report: Report, found: list[Change], days: np.ndarray) -> None:
+    """Why nothing is left out: too short a log, no change, or only changes too recent."""
+    n = len(days)
+    if n < LOOKED_AT_DAYS:
+        ko, en = (
+            f"가동 {n}일은 {LOOKED_AT_DAYS}일보다 짧아 나누지 않고 모두 씀",
+            f"{n} working days are fewer than {LOOKED_AT_DAYS}, so the log is not divided: all of it is used",
+        )
+    elif found:
+        ko, en = (
+            f"변화가 있었지만 그 뒤가 가동 {ENOUGH_DAYS}일보다 짧아 {n}일을 모두 씀",
+            f"there were changes, but fewer than {ENOUGH_DAYS} working days since: all {n} are used",
+        )
+    else:
+        ko, en = (
+            f"가동 {n}일 동안 뚜렷한 변화를 찾지 못해 모두 씀",
+            f"no marked change in {n} working days: all of them are used",
+        )
+    report.window["days_used"] = n
+    _say_why(report, ko, en)
+
+
+def _say_why(report: Report, ko: str, en: str) -> None:
+    report.window |= {"why_ko": ko, "why_en": en}
 
 
 def _say_too_late(report: Report, found: list[Change], days: np.ndarray) -> None:
