@@ -13,6 +13,7 @@ from pages.parts.words import say
 from twin import kpi
 from twin.calendar import business_date
 from twin.errors import Problem
+from twin.kpi.reasons import reason_name
 from twin.kpi.today import Present, present
 from twin.plant import Plant, Site
 from twin.store import Store
@@ -66,6 +67,10 @@ class Here:
         """Returns the remark that goes with a row of KPIs, in the reader's language; '' where there is none."""
         note = row[f"note_{self.lang}"]
         return note if isinstance(note, str) else ""
+
+    def reason(self, reason: str) -> str:
+        """Returns what a reason of a machine's state is called; what the floor wrote stands as it wrote it."""
+        return reason_name(reason, self.lang)
 
     def moment(self, at: datetime | None) -> str:
         """Returns a moment in the site's time, to the minute."""

@@ -95,7 +95,7 @@ def _words(here: "Here", item: "Advice") -> dict[str, str]:
     return {
         "station": here.name("station", item.station_id),
         "what": _loss(here, item),
-        "reason": item.reason or (here.say(f"state.{item.what}") if item.what else ""),
+        "reason": here.reason(item.reason) if item.reason else here.say(f"state.{item.what}") if item.what else "",
         "hours": show.number(item.hours),
         "share": show.share(item.share),
         "before": show.share(item.before),
@@ -111,4 +111,4 @@ def _loss(here: "Here", item: "Advice") -> str:
     if item.what is None:
         return ""
     name = here.say(f"state.{item.what}").lower()
-    return f"{name} ({item.reason})" if item.reason and item.kind == "limit" else name
+    return f"{name} ({here.reason(item.reason)})" if item.reason and item.kind == "limit" else name

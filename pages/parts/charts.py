@@ -86,7 +86,7 @@ def step(here: "Here", name: str) -> str:
 def pareto(here: "Here", table: "pd.DataFrame") -> None:
     """Draws the stops that cost most time, the longest first."""
     top = table.head(MANY).copy()
-    top["why"] = [r if isinstance(r, str) else here.say("kpi.no_reason") for r in top["reason"]]
+    top["why"] = [here.reason(r) if isinstance(r, str) else here.say("kpi.no_reason") for r in top["reason"]]
     top["label"] = [
         f"{short(w, 18)}<br><i>{short(here.name('station', s), 18)}</i>"
         for w, s in zip(top["why"], top["station_id"], strict=True)

@@ -55,7 +55,7 @@ def _rows(here: "Here", table: "Timetable") -> pd.DataFrame:
     until = begin + pd.to_timedelta(rows["to_s"], unit="s")
     rows["ms"] = (rows["to_s"] - rows["from_s"]) * 1000
     states = {state: here.say(f"state.{state}") for state in STATES}
-    reasons = (" · " + rows["reason"]).where(rows["reason"].notna(), "")
+    reasons = (" · " + rows["reason"].map(here.reason, na_action="ignore")).where(rows["reason"].notna(), "")
     rows["said"] = rows["state"].map(states) + reasons
     rows["clock"] = rows["from"].dt.strftime("%H:%M:%S") + " – " + until.dt.strftime("%H:%M:%S")
     return rows

@@ -99,7 +99,10 @@ def _arrows(here: "Here", number: dict[str, int]) -> list[tuple[int, int]]:
 
 def _station(here: "Here", place: "Place") -> dict:
     machines = [
-        {"number": m.machine_no, "pieces": [(round(p.from_s, 1), p.state, p.reason or "") for p in m.pieces]}
+        {
+            "number": m.machine_no,
+            "pieces": [(round(p.from_s, 1), p.state, here.reason(p.reason or "")) for p in m.pieces],
+        }
         for m in place.machines
     ]
     return {

@@ -96,6 +96,14 @@ def test_a_stop_that_began_before_the_scene_is_told_as_such(worked):
     assert (remark.at_s, remark.en) == (0, "Lathe was down for 5 min from before 09:45 (belt).")
 
 
+def test_a_reason_of_the_lines_own_is_told_in_both_languages(store):
+    save(store, LINE)
+    log = TinyLog().operation("m1", at("9:00"), at("9:30"), lot_id="L1")
+    land(store, log.state("m1", at("9:40"), at("9:50"), "DOWN", reason="crew"))
+    (remark,) = notable(scene(store, FLOOR, at("9:00"), at("10:00")), LINE)
+    assert (remark.ko[-11:], remark.en[-30:]) == ("(수리 인력 대기).", "(waiting for the repair crew).")
+
+
 def test_where_nothing_stands_out_nothing_is_said(worked):
     assert notable(scene(worked, FLOOR, at("8:00"), at("9:00")), LINE) == []
 

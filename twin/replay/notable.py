@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple
 
+from twin.kpi.reasons import reason_name
 from twin.plant import Plant, Site
 from twin.replay.machines import Machine, Piece
 from twin.replay.scene import Place, Scene
@@ -84,11 +85,13 @@ def _stop(words: _Words, name: tuple[str, str], state: str, pieces: list[Piece],
     since_ko, since_en = (f"{clock} 이전부터", f"before {clock}") if first_s <= 0 else (f"{clock}부터", clock)
     long_ko = f"{number}번, 모두 {taken}분" if number > 1 else f"{taken}분"
     long_en = f"{number} times, {taken} min in all" if number > 1 else f"for {taken} min"
-    reasons = list(dict.fromkeys(p.reason for p in pieces if p.reason))
-    why = f" ({', '.join(reasons[:2])})" if reasons else ""
+    reasons = list(dict.fromkeys(p.reason for p in pieces if p.reason))[:2]
+    why_ko, why_en = (
+        f" ({', '.join(reason_name(r, lang) for r in reasons)})" if reasons else "" for lang in ("ko", "en")
+    )
     return Remark(
-        f"{name[0]}: {since_ko} {long_ko} {what_ko}{why}.",
-        f"{name[1]} {what_en} {long_en} from {since_en}{why}.",
+        f"{name[0]}: {since_ko} {long_ko} {what_ko}{why_ko}.",
+        f"{name[1]} {what_en} {long_en} from {since_en}{why_en}.",
         first_s,
     )
 
