@@ -77,6 +77,8 @@ def _quality(here: "Here", plant: "Plant", station: "Station") -> "Iterator[tupl
 def _shared(here: "Here", plant: "Plant") -> "Iterator[tuple[str, str]]":
     if plant.supply.wip_lots is not None:
         yield here.say("sign.release"), here.say("sign.conwip", number=plant.supply.wip_lots)
+    if plant.supply.release_below_lots is not None:
+        yield here.say("sign.release"), here.say("sign.pulled", number=plant.supply.release_below_lots)
     for head, things in (("sign.people", plant.operator), ("sign.crews", plant.crew)):
         if things:
             yield here.say(head), ", ".join(_counted(here, t.id, t.name_ko, t.name_en, t.number) for t in things)

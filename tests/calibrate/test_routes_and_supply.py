@@ -106,3 +106,24 @@ def test_a_first_station_that_never_waits_is_saturated(floor):
     floor.operations(rows)
     floor.states(states, station_id="x")
     assert calibrate_from(floor.con.cursor()).plant.supply.kind == "saturated"
+
+
+@pytest.mark.parametrize(("below", "seen"), [(None, None), (4, 4)])
+def test_orders_released_whenever_few_lots_wait_are_a_rule_and_others_a_plan(floor, below, seen):
+    """Orders of three lots, 100 s each, taken at the beginning of the log: the rule shows, a timetable of its own does not."""
+    rows, orders, begin = [], [], 1000
+    for i in range(60):
+        for j in range(3):
+            rows += lot(f"L{i}-{j}", begin + 100 * (3 * i + j), "x", order_id=f"O{i}", qty_in=1.0, qty_good=1.0)
+        waits = max(
+            0, 3 * i - (below if below is not None else 5 * (i % 7))
+        )  # the lot whose start leaves so few waiting
+        moment = begin + 100 * waits + (1 if i else 0)
+        orders.append({"order_id": f"O{i}", "product_id": "a", "qty": 3.0, "ordered_at": begin, "released_at": moment})
+    floor.operations(rows)
+    floor.orders(orders)
+    found = calibrate_from(floor.con.cursor())
+    assert found.plant.supply.kind == "orders"
+    assert found.plant.supply.release_below_lots == seen
+    assert (len({o.released_at for o in found.plant.order}) == 1) is (seen is not None)  # taken at once, pulled later
+    assert any("released when fewer than 4 wait" in a["en"] for a in found.report["assumptions"]) is (seen is not None)

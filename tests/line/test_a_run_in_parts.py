@@ -25,15 +25,21 @@ FEATURES = {
 LAWS = st.sampled_from(
     [exponential(1.3), {"law": "gamma", "mean": 0.8, "cv": 0.5}, {"law": "uniform", "low": 0.2, "high": 2.0}]
 )
+PULLED = [{"id": f"o{i}", "product": "a", "qty": 1 + i % 5, "released_s": 1.5 * i} for i in range(90)]
+SUPPLIES = [
+    (None, None),
+    ({"kind": "interarrival", "interarrival_s": exponential(1.7)}, None),
+    ({"kind": "orders", "release_below_lots": 2}, {"order": PULLED}),
+]
 
 
 @st.composite
 def lines(draw):
-    """Serial lines of two or three stations with any of the features, saturated or with lots that come on their own."""
+    """Serial lines of two or three stations with any of the features: saturated, with lots on their own, with pulled orders."""
     size = draw(st.integers(2, 3))
     buffers = [None] + [draw(st.integers(0, 3)) for _ in range(size - 1)]
-    supply = draw(st.sampled_from([None, {"kind": "interarrival", "interarrival_s": exponential(1.7)}]))
-    plant = serial([draw(LAWS) for _ in range(size)], buffers, supply=supply, product={"lot_size": 2})
+    supply, more = draw(st.sampled_from(SUPPLIES))
+    plant = serial([draw(LAWS) for _ in range(size)], buffers, supply=supply, product={"lot_size": 2}, more=more)
     for station in plant.station:
         fields: dict = {}
         for name in draw(st.sets(st.sampled_from(sorted(FEATURES)), max_size=3)):

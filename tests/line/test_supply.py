@@ -70,3 +70,22 @@ def test_holidays_neither_lend_their_orders_nor_get_any():
     names = Counter(o["order_id"].rsplit(" (", 1)[0] for o in log.tables()["production_order"].to_pylist())
     assert names["next mon"] == 0
     assert names["mon"] == 7
+
+
+def test_orders_are_pulled_in_their_order_when_few_lots_wait_in_front_and_never_before_their_moment():
+    """Lots of one part, 1 s each at the front: an order of three goes in whenever fewer than two lots wait."""
+    orders = [{"id": "late due", "product": "a", "qty": 3, "released_s": 0}] + [
+        {"id": name, "product": "a", "qty": 3, "released_s": moment}
+        for name, moment in (("next", 0), ("far", 9), ("near", 1))
+    ]
+    supply = {"kind": "orders", "release_below_lots": 2}
+    log = run(plant(product=[{"id": "a", "route": ["m1"]}], supply=supply, order=orders), horizon_s=100, seed=1)
+    found = log.tables()["production_order"].to_pylist()
+    released = {o["order_id"]: (o["released_at"] - log.starts_at).total_seconds() for o in found}
+    assert released == {"late due": 0.0, "next": 1.0, "far": 9.0, "near": 10.0}
+
+
+@pytest.mark.parametrize("supply", [{"kind": "saturated"}, {"kind": "orders", "wip_lots": 3}])
+def test_a_rule_of_release_belongs_to_orders_without_a_limit_inside(supply):
+    with pytest.raises(ValueError, match="release_below_lots belongs"):
+        plant(product=TWO, supply=supply | {"release_below_lots": 2}, order=ORDERS)

@@ -117,7 +117,8 @@ CREATE OR REPLACE TEMP TABLE prod_order AS
 WITH latest AS (
   SELECT * FROM floor.production_order
   QUALIFY row_number() OVER (PARTITION BY order_id ORDER BY batch_id DESC, source_row DESC) = 1)
-SELECT order_id, product_id, qty, epoch(coalesce(released_at, ordered_at)) AS released_s, epoch(due_at) AS due_s,
+SELECT order_id, product_id, qty, epoch(coalesce(released_at, ordered_at)) AS released_s, epoch(ordered_at) AS ordered_s,
+       epoch(due_at) AS due_s,
        CASE WHEN epoch(completed_at) <= $until_s THEN epoch(completed_at) END AS completed_s
 FROM latest WHERE coalesce(epoch(released_at), epoch(ordered_at), 0) <= $until_s
 """

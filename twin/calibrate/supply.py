@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import duckdb
 
 from twin.calibrate.fit import choose_law
+from twin.calibrate.pull import release_rule
 from twin.calibrate.report import Report
 from twin.calibrate.rows import columns
 from twin.plant import Order, Plant, Product, Site, Supply
@@ -21,7 +22,8 @@ def learn_supply(
     """Returns the supply, the orders it releases, and the products with their lot sizes."""
     starved = _starved_at_the_front(cur, products)
     never_lacks = base.supply.kind == "saturated" if base else _made_on_demand(cur, starved)
-    orders = () if never_lacks else _orders(cur, report, site, {p.id for p in products})
+    below = None if never_lacks else release_rule(cur, report, products, base)
+    orders = () if never_lacks else _orders(cur, report, site, {p.id for p in products}, pulled=below is not None)
     products = [_sized(cur, p, base, bool(orders), report) for p in products]
     if not orders and base and base.supply.kind == "orders":
         report.assume("주문 기록이 없어 입력된 주문을 씀", "no orders in the log, the entered ones are kept")
@@ -30,9 +32,13 @@ def learn_supply(
         supply = _without_orders(cur, report, starved, base)
         return supply, (), products
     resample = bool(base and base.supply.resample_days)
-    report.item("supply", source="measured", kind="orders", n=len(orders), resample_days=resample, starved=starved)
-    _say_how_long_lots_wait(cur, report)
-    return Supply(kind="orders", resample_days=resample), orders, products
+    report.item(
+        "supply", source="measured", kind="orders", n=len(orders), resample_days=resample, starved=starved,
+        release_below_lots=below,
+    )  # fmt: skip
+    if below is None:
+        _say_how_long_lots_wait(cur, report)
+    return Supply(kind="orders", resample_days=resample, release_below_lots=below), orders, products
 
 
 def _say_how_long_lots_wait(cur: duckdb.DuckDBPyConnection, report: Report) -> None:
@@ -73,8 +79,13 @@ def _without_orders(
     return Supply(kind="interarrival", interarrival_s=fit.law)
 
 
-def _orders(cur: duckdb.DuckDBPyConnection, report: Report, site: Site, known: set[str]) -> tuple[Order, ...]:
-    """The orders of the log; a release that was not recorded is the start of the first operation."""
+def _orders(
+    cur: duckdb.DuckDBPyConnection, report: Report, site: Site, known: set[str], *, pulled: bool
+) -> tuple[Order, ...]:
+    """The orders of the log in the order of their release; one that was not recorded is the start of the first operation.
+
+    Orders that the line pulls may be released from the moment they were taken into the books.
+    """
     rows = cur.execute(_ORDERS).fetchall()
     usable = [r for r in rows if r[1] in known and r[3] is not None]
     report.drop(
@@ -96,10 +107,10 @@ def _orders(cur: duckdb.DuckDBPyConnection, report: Report, site: Site, known: s
             id=str(i),
             product=p,
             qty=max(1, round(qty or 1)),
-            released_at=_local(at, site),
+            released_at=_local(taken if pulled else at, site),
             due_at=_local(due, site) if due else None,
         )
-        for i, p, qty, at, due, _ in kept
+        for i, p, qty, at, due, _, taken in kept
     )
 
 
@@ -138,10 +149,11 @@ _ORDERS = """
 WITH made AS (
   SELECT order_id, arg_min(product_id, op_id) AS product_id, min(s) AS first_s, max(qty_in) AS qty FROM op WHERE order_id IS NOT NULL GROUP BY 1)
 SELECT order_id, coalesce(o.product_id, m.product_id) AS product_id, coalesce(o.qty, m.qty) AS qty,
-       coalesce(o.released_s, m.first_s) AS released_s, o.due_s, (o.released_s IS NULL)::INT AS derived
+       coalesce(o.released_s, m.first_s) AS released_s, o.due_s, (o.released_s IS NULL)::INT AS derived,
+       least(greatest(coalesce(o.ordered_s, o.released_s, m.first_s), from_s), coalesce(o.released_s, m.first_s)) AS taken_s
 FROM prod_order o FULL JOIN made m USING (order_id), span_read
 WHERE coalesce(o.released_s, m.first_s) IS NULL OR coalesce(o.released_s, m.first_s) >= from_s
-ORDER BY released_s, order_id
+ORDER BY released_s, o.due_s, order_id
 """
 
 _WAITING = """

@@ -32,6 +32,7 @@ class Inlet:
         self.kept = 0  # places kept for lots on their way
         self.offering: deque[Offer] = deque()
         self.asking: deque[tuple[Event, Machine]] = deque()
+        self.taken: Event | None = None  # what happens when the next lot is taken, where somebody waits for that
 
     def offer(self, lot: Lot) -> Event | None:
         """Returns None when the lot was let in, else the event of its being let in later."""
@@ -69,6 +70,8 @@ class Inlet:
             lot = self.lots.popleft() if self.rule is None else self._best(machine)
             if self.offering:
                 self._fill()
+            if self.taken is not None and not self.taken.triggered:
+                self.taken.succeed()
             return lot
         return self._straight_in() if self.offering and self.places == 0 else None
 

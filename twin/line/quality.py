@@ -1,6 +1,7 @@
 """What becomes of the parts of a lot at a station: scrapped, sent to rework, made bad unnoticed, found or missed by inspection."""
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -42,16 +43,16 @@ class Quality:
         now_s = self.floor.env.now
         makes_bad, rejects = self._makes_bad[lot.product], self._rejects[lot.product]
         if makes_bad:
-            lot.bad += sum(makes_bad(now_s) for _ in range(lot.qty - lot.bad))
+            lot.bad += makes_bad(now_s, lot.qty - lot.bad)
         out_bad = out_good = 0
         if rejects:  # the bad parts are the first of the lot
-            found = [rejects(now_s) for _ in range(lot.qty)]
-            out_bad, out_good = sum(found[: lot.bad]), sum(found[lot.bad :])
+            out_bad = rejects(now_s, lot.bad)
+            out_good = rejects(now_s, lot.qty - lot.bad)
         if self._finds and (lot.bad or self.spec.false_reject_rate):
-            good = lot.qty - lot.bad - out_good
-            out_bad += sum(next(self._finds) >= self.spec.escape_rate for _ in range(lot.bad - out_bad))
+            good, bad = lot.qty - lot.bad - out_good, lot.bad - out_bad
+            out_bad += bad - _below(self.spec.escape_rate, self._finds, bad)
             if self.spec.false_reject_rate:
-                out_good += sum(next(self._finds) < self.spec.false_reject_rate for _ in range(good))
+                out_good += _below(self.spec.false_reject_rate, self._finds, good)
         lot.bad -= out_bad
         return self._sorted(lot, out_bad + out_good)
 
@@ -61,19 +62,25 @@ class Quality:
         if not rejected or self._reworks is None or rework is None or lot.rounds >= rework.limit:
             return Verdict(rejected, 0)
         luck, share = self._reworks, rework.share
-        again = rejected if share == 1 else sum(next(luck) < share for _ in range(rejected))
+        again = rejected if share == 1 else _below(share, luck, rejected)
         return Verdict(rejected - again, again)
 
     def _luck(self, purpose: str) -> Iterator[float]:
         return self.floor.luck.uniforms(self.spec.id, purpose)
 
-    def _chance(self, rate: ScrapRate, purpose: str, product: str) -> Callable[[float], bool] | None:
-        """Whether one more part is hit, at a moment: with the day's rate, which a Beta law moves from day to day."""
+    def _chance(self, rate: ScrapRate, purpose: str, product: str) -> Callable[[float, int], int] | None:
+        """How many of the next parts are hit, at a moment: with the day's rate, which a Beta law moves from day to day."""
         if rate.rate == 0:
             return None
         days = _day_rates(self.floor, rate, (self.spec.id, f"{purpose} day", product))
         luck = self.floor.luck.uniforms(self.spec.id, purpose, product)
-        return lambda now_s: next(luck) < days[int(now_s // DAY_S)]
+        return lambda now_s, parts: _below(days[int(now_s // DAY_S)], luck, parts)
+
+
+def _below(rate: float, luck: Iterator[float], parts: int) -> int:
+    """How many of so many draws, one a part, fall below a rate; mostly none do, which the smallest tells at once."""
+    drawn = list(islice(luck, parts))
+    return sum(u < rate for u in drawn) if drawn and min(drawn) < rate else 0
 
 
 def _day_rates(floor: "Floor", rate: ScrapRate, name: tuple[str, ...]) -> list[float]:

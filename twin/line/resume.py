@@ -98,7 +98,7 @@ def state_of(floor: "Floor") -> State:
         machines=machines, orders=names.open_orders(), luck=floor.luck.taken(),
         stores={products[i].id: n for i, n in floor.stores.parts.items()}, held_back=names.lots(floor.supply.held_back),
         orders_made=floor.orders_before + len(floor.notes.orders), lots_made=floor.lots_made,
-        next_arrival_s=floor.supply.next_arrival_s,
+        next_arrival_s=floor.supply.next_arrival_s, orders_taken=floor.supply.orders_taken,
     )  # fmt: skip
 
 

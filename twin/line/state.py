@@ -68,7 +68,7 @@ class State:
 
     `waiting`: station id -> lots in front of it, first come first; `machines`: (station id, machine number from 1) -> what
     it is at; a station or machine left out is empty and idle. `orders`: open orders of the lots inside (orders that are
-    still to be released belong to the plant's order list). `stores`: product -> parts waiting for assembly; `held_back`: lots
+    still to be released belong to the plant's order list; `orders_taken` of that list are not, where the line pulls them). `stores`: product -> parts waiting for assembly; `held_back`: lots
     released that wait outside for a place (CONWIP). What is under way between stations or being gathered into larger lots
     stands in front of the station it goes to. `luck`: draws already taken from each stream of a run that goes on.
     """
@@ -83,6 +83,7 @@ class State:
     held_back: tuple[LotThere, ...] = ()
     orders_made: int = 0
     lots_made: int = 0
+    orders_taken: int = 0
     next_arrival_s: float | None = None
 
     @property

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from simpy import Event
 
 from twin.line import guards
+from twin.line.inlet import Inlet
 from twin.line.lot import Lot
 from twin.line.span import start_of
 from twin.plant import Order, Plant, Product
@@ -27,6 +28,9 @@ class Supply:
         self.wip_lots = self.plant.supply.wip_lots
         self.held_back: deque[Lot] = deque()  # lots that wait outside for fewer to be inside
         self.next_arrival_s = floor.start.next_arrival_s if floor.start else None
+        self.orders_taken = (
+            floor.start.orders_taken if floor.start else 0
+        )  # of the plant's list, where the line pulls them
         self._fronts: list[str] = []
         self._variant_luck = [floor.luck.uniforms("supply", "variant", p.id) for p in self.plant.product]
 
@@ -56,7 +60,8 @@ class Supply:
         if self.plant.supply.kind == "interarrival":
             self.floor.env.process(self._arrivals())
         if self.plant.supply.kind == "orders":
-            self.floor.env.process(self._releases())
+            pulls = self.plant.supply.release_below_lots is not None
+            self.floor.env.process(self._pulled() if pulls else self._releases())
 
     def let_in(self) -> None:
         """Lets the next lots in where a limit of lots inside has kept them out."""
@@ -99,6 +104,28 @@ class Supply:
             for lot in self._lots(order, released_s, due_s):
                 self._enters(lot)
 
+    def _pulled(self) -> Generator[Event, object, None]:
+        """Releases the orders in the order listed, each when its moment has come and few lots wait in front."""
+        for not_before_s, due_s, order in releases(self.plant, self.floor)[self.orders_taken :]:
+            if not_before_s > self.floor.env.now:
+                yield self.floor.env.timeout(not_before_s - self.floor.env.now)
+            yield from self._until_few_wait(self._front_of(order))
+            self.orders_taken += 1
+            for lot in self._lots(order, self.floor.env.now, due_s):
+                self._enters(lot)
+
+    def _until_few_wait(self, front: Inlet) -> Generator[Event, object, None]:
+        below = self.plant.supply.release_below_lots or 1
+        while front.waiting() >= below:
+            front.taken = Event(self.floor.env)
+            yield front.taken
+        front.taken = None
+
+    def _front_of(self, order: Order) -> Inlet:
+        """The first station of the order's first way."""
+        way = self.plant.product[self.number[order.product]].ways()[0]
+        return self.floor.stations[way.route[0]].inlet
+
     def _lots(self, order: Order, released_s: float, due_s: float) -> list[Lot]:
         product = self.number[order.product]
         size = self.plant.product[product].lot_size
@@ -122,19 +149,20 @@ class Supply:
 
 
 def releases(plant: Plant, floor: "Floor") -> list[tuple[float, float, Order]]:
-    """Returns (release, due, order) in order of release, seconds of the run; due is NaN where there is none."""
-    listed = sorted(
-        (
-            (
-                _seconds(plant, floor.starts_at, o.released_at, o.released_s),
-                _seconds(plant, floor.starts_at, o.due_at, o.due_s),
-                o,
-            )
-            for o in plant.order
-        ),
-        key=lambda entry: entry[0],
-    )
-    return _resampled(listed, floor) if plant.supply.resample_days else [e for e in listed if e[0] >= 0]
+    """Returns (release, due, order) in order of release, seconds of the run; due is NaN where there is none.
+
+    Orders that the line pulls keep the order in which they are listed; their release is the earliest one.
+    """
+    at = floor.starts_at
+    listed = [
+        (_seconds(plant, at, o.released_at, o.released_s), _seconds(plant, at, o.due_at, o.due_s), o)
+        for o in plant.order
+    ]
+    if plant.supply.release_below_lots is None or plant.supply.resample_days:
+        listed.sort(key=lambda entry: entry[0])
+    if plant.supply.resample_days:
+        return _resampled(listed, floor)
+    return [e for e in listed if e[0] >= 0]
 
 
 def release_s(plant: Plant, order: Order) -> float:

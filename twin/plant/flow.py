@@ -84,15 +84,22 @@ class Supply(Part):
     """What feeds the line: never lacking (saturated), a stream of lots (interarrival), or the orders listed.
 
     With `wip_lots` a lot is let in only while fewer than so many are inside (CONWIP); orders wait outside for that.
+    With `release_below_lots` orders are released in the order listed, none before its moment, each as soon as fewer than so
+    many lots wait in front of its first station.
     """
 
     kind: Literal["saturated", "interarrival", "orders"] = "saturated"
     interarrival_s: Law | None = None
     resample_days: bool = Field(False, description="orders: draw whole days of releases instead of replaying them")
     wip_lots: int | None = Field(None, ge=1, description="lots inside at most (CONWIP); left out = pushed in")
+    release_below_lots: int | None = Field(
+        None, ge=1, description="orders: the next is released when fewer lots wait in front; left out = at its moment"
+    )
 
     @model_validator(mode="after")
     def _complete(self) -> "Supply":
         if (self.kind == "interarrival") != (self.interarrival_s is not None):
             raise mistake("interarrival", 'interarrival_s belongs to kind = "interarrival", and only there')
+        if self.release_below_lots is not None and (self.kind != "orders" or self.wip_lots is not None):
+            raise mistake("release_rule", 'release_below_lots belongs to kind = "orders", without wip_lots')
         return self

@@ -12,8 +12,3 @@ from twin.present import present_state
 def beginning(cur: duckdb.DuckDBPyConnection, plant: Plant, at: datetime) -> State:
     """Returns the state a run from `at` begins with."""
     return present_state(cur, plant, at)
-
-
-def waiting_there(state: State, station_id: str | None) -> int:
-    """Returns how many lots stand in front of a station."""
-    return len(state.waiting.get(station_id or "", ()))

@@ -16,11 +16,10 @@ from twin.kpi.weeks import Tables, of_weeks
 from twin.line import State, run
 from twin.plant import Plant
 from twin.store.connect import connect_snapshot, cursor_of
-from twin.validate.begin import beginning, waiting_there
+from twin.validate.begin import beginning
 from twin.validate.drift import Sums, drifts
 from twin.validate.inputs import drawn
-from twin.validate.plan import front_of, overtime_of, planned, releases, waiting_at_release
-from twin.validate.release import by_rule
+from twin.validate.plan import overtime_of, planned, releases
 from twin.validate.weeks import WEEK, Week
 
 
@@ -37,13 +36,11 @@ class Fold:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A week ready to be simulated. `waiting`: lots in front of the line when it pulls the next order; None = pushed.
-    `drift`: how much stations move between weeks."""
+    """A week ready to be simulated. `drift`: how much stations move between weeks."""
 
     week: Week
     plant: Plant
     start: State
-    waiting: int | None
     drift: dict[tuple[str, str], float]
 
 
@@ -62,12 +59,9 @@ def prepare(fold: Fold) -> Prepared:
     """Returns the week's plant, calibrated on the weeks before alone, with the week's plan; Problem where it cannot be."""
     with opened(fold.copy) as cur:
         fitted = calibrate_from(cur, until=fold.week.starts_at, base=fold.base, window=fold.window, search=False).plant
-        waiting = waiting_at_release(cur, fitted, fold.week.starts_at)
-        plan = planned(
-            fitted, fold.week, releases(cur), overtime_of(cur, fitted, fold.week), pulled=waiting is not None
-        )
+        plan = planned(fitted, fold.week, releases(cur), overtime_of(cur, fitted, fold.week))
         start = beginning(cur, plan, fold.week.starts_at)
-        return Prepared(fold.week, plan, start, waiting, drifts(fold.past, fitted))
+        return Prepared(fold.week, plan, start, drifts(fold.past, fitted))
 
 
 def simulate(share: Share) -> list[dict[str, float | None]]:
@@ -79,13 +73,7 @@ def simulate(share: Share) -> list[dict[str, float | None]]:
 def _log(share: Share, r: int) -> Tables:
     week = share.prepared
     plant = drawn(week.plant, share.seed, 1 + r % share.draws, week.drift) if share.draws else week.plant
-    tables = run(plant, horizon_s=WEEK.total_seconds(), seed=share.seed, replication=r, start=week.start).tables()
-    front = front_of(plant)
-    return (
-        tables
-        if week.waiting is None or front is None
-        else by_rule(tables, plant, front, week.waiting, waiting_there(week.start, front))
-    )
+    return run(plant, horizon_s=WEEK.total_seconds(), seed=share.seed, replication=r, start=week.start).tables()
 
 
 @contextmanager

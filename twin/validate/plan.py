@@ -15,8 +15,6 @@ from twin.plant import Order, Overtime, Plant, Supply
 from twin.validate.asking import asked
 from twin.validate.weeks import Week
 
-FEWEST_RELEASES = 20
-LARGEST_SCATTER = 2.0  # lots between the quartiles: a rule keeps the number that waits, a timetable does not
 LEAST_OVERTIME_S = 3_600.0
 GRID_MIN = 30  # overtime is planned by the half hour
 
@@ -37,22 +35,7 @@ def releases(cur: duckdb.DuckDBPyConnection) -> list[Release]:
     return [Release(*row) for row in asked(cur, _RELEASES)]
 
 
-def waiting_at_release(cur: duckdb.DuckDBPyConnection, plant: Plant, until: datetime) -> int | None:
-    """Returns how many lots wait in front of the line when the next order is released; None where there is no such rule."""
-    front = front_of(plant)
-    if plant.supply.kind != "orders" or front is None:
-        return None
-    n, low, middle, high = asked(cur, _WAITING, {"front": front, "until": until})[0]
-    return round(middle) if n >= FEWEST_RELEASES and middle >= 1 and high - low <= LARGEST_SCATTER else None
-
-
-def front_of(plant: Plant) -> str | None:
-    """Returns the station at which every route begins; None where there are several."""
-    fronts = {way.route[0] for p in plant.product for way in p.ways()}
-    return fronts.pop() if len(fronts) == 1 else None
-
-
-def planned(plant: Plant, week: Week, booked: list[Release], overtime: tuple[Overtime, ...], *, pulled: bool) -> Plant:
+def planned(plant: Plant, week: Week, booked: list[Release], overtime: tuple[Overtime, ...]) -> Plant:
     """Returns the plant that runs through the week on its plan: the orders released meanwhile at their
     moments, or, where the line pulls them, all that follow at once, in their order."""
     site = plant.site.model_copy(
@@ -65,7 +48,7 @@ def planned(plant: Plant, week: Week, booked: list[Release], overtime: tuple[Ove
     if plant.supply.kind != "orders":
         return plant.model_copy(update={"site": site})
     known = {p.id for p in plant.product}
-    orders = tuple(_orders([r for r in booked if r.product_id in known], plant, week, pulled))
+    orders = tuple(_orders([r for r in booked if r.product_id in known], plant, week))
     supply = plant.supply.model_copy(update={"resample_days": False}) if orders else Supply()
     return plant.model_copy(update={"site": site, "order": orders, "supply": supply})
 
@@ -84,7 +67,8 @@ def overtime_of(cur: duckdb.DuckDBPyConnection, plant: Plant, week: Week) -> tup
     )
 
 
-def _orders(booked: list[Release], plant: Plant, week: Week, pulled: bool) -> Iterator[Order]:
+def _orders(booked: list[Release], plant: Plant, week: Week) -> Iterator[Order]:
+    pulled = plant.supply.release_below_lots is not None
     for order in booked:
         at = order.released_at
         if at is not None and at < week.starts_at:
@@ -136,23 +120,6 @@ SELECT order_id, coalesce(o.product_id, m.product_id), coalesce(o.qty, m.qty, 1)
 FROM latest o FULL JOIN made m USING (order_id)
 WHERE coalesce(o.released_at, m.first_at, o.ordered_at) IS NOT NULL AND coalesce(o.product_id, m.product_id) IS NOT NULL
 ORDER BY moment NULLS LAST, o.due_at, order_id
-"""
-
-# Lots of earlier orders that have not begun at the front when an order is released.
-_WAITING = """
-WITH latest AS (
-  SELECT order_id, released_at FROM floor.production_order WHERE released_at < $until
-  QUALIFY row_number() OVER (PARTITION BY order_id ORDER BY batch_id DESC, source_row DESC) = 1),
-lot AS (
-  SELECT order_id, lot_id, min(started_at) AS begun_at FROM floor.operation_event
-  WHERE station_id = $front AND started_at < $until AND lot_id IS NOT NULL GROUP BY ALL),
-lots AS (SELECT l.*, o.released_at AS entered_at FROM lot l JOIN latest o USING (order_id)),
-step AS (
-  SELECT entered_at AS moment, 1 AS more FROM lots UNION ALL SELECT begun_at, -1 FROM lots),
-level AS (SELECT moment, sum(sum(more)) OVER (ORDER BY moment) AS waiting FROM step GROUP BY moment),
-release AS (SELECT DISTINCT released_at AS moment FROM latest JOIN lots USING (order_id)),
-found AS (SELECT l.waiting AS n FROM release r ASOF JOIN level l ON r.moment > l.moment)
-SELECT count(*), quantile_cont(n, 0.25), median(n), quantile_cont(n, 0.75) FROM found
 """
 
 _WORK = """
