@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from itertools import groupby
 
+import duckdb
 import numpy as np
 
 from twin.calendar import working_stretches
-from twin.calibrate.activity import SLOT_S, Activity
-from twin.calibrate.clock import all_stretches
+from twin.calibrate import rows
+from twin.calibrate.activity import SLOT_S, Activity, activity_of
+from twin.calibrate.clock import all_stretches, learn_kinds
 from twin.calibrate.report import Report
 from twin.plant import Overtime, Plant, Shift, Site
 
@@ -42,6 +44,21 @@ def learn_overtime(report: Report, site: Site, shifts: tuple[Shift, ...], activi
         )
         _say_where_usual(report, found, activity, site)
     return tuple(sorted({*site.overtime, *found}, key=lambda o: (o.date, o.starts)))
+
+
+def overtime_between(
+    cur: duckdb.DuckDBPyConnection, site: Site, shifts: tuple[Shift, ...], from_: datetime, until: datetime
+) -> tuple[Overtime, ...]:
+    """Returns the overtime of a stretch of the floor's log, that which was entered left out; none without shifts.
+
+    Raises Problem where the log tells nothing of the stretch.
+    """
+    if not shifts:
+        return ()
+    rows.prepare(cur, Report(), from_=from_, until=until)
+    learn_kinds(cur, set())
+    found = learn_overtime(Report(), site, shifts, activity_of(cur))
+    return tuple(o for o in found if o not in site.overtime)
 
 
 def _say_where_usual(report: Report, found: list[Overtime], activity: Activity, site: Site) -> None:

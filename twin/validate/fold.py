@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from twin.calibrate import calibrate_from
+from twin.calibrate import calibrate_from, overtime_between
 from twin.kpi.weeks import Tables, of_weeks
 from twin.line import State, run
 from twin.plant import Plant
@@ -19,7 +19,7 @@ from twin.store.connect import connect_snapshot, cursor_of
 from twin.validate.begin import beginning
 from twin.validate.drift import Sums, drifts
 from twin.validate.inputs import drawn
-from twin.validate.plan import overtime_of, planned, releases
+from twin.validate.plan import planned, releases
 from twin.validate.weeks import WEEK, Week
 
 
@@ -59,7 +59,8 @@ def prepare(fold: Fold) -> Prepared:
     """Returns the week's plant, calibrated on the weeks before alone, with the week's plan; Problem where it cannot be."""
     with opened(fold.copy) as cur:
         fitted = calibrate_from(cur, until=fold.week.starts_at, base=fold.base, window=fold.window, search=False).plant
-        plan = planned(fitted, fold.week, releases(cur), overtime_of(cur, fitted, fold.week))
+        overtime = overtime_between(cur, fitted.site, fitted.shift, fold.week.starts_at, fold.week.ends_at)
+        plan = planned(fitted, fold.week, releases(cur), overtime)
         start = beginning(cur, plan, fold.week.starts_at)
         return Prepared(fold.week, plan, start, drifts(fold.past, fitted))
 

@@ -6,17 +6,13 @@ They are then no plan: the orders follow each other in their order, each as soon
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 
 import duckdb
 
-from twin.calendar import working_stretches
 from twin.plant import Order, Overtime, Plant, Supply
 from twin.validate.asking import asked
 from twin.validate.weeks import Week
-
-LEAST_OVERTIME_S = 3_600.0
-GRID_MIN = 30  # overtime is planned by the half hour
 
 
 @dataclass(frozen=True)
@@ -53,20 +49,6 @@ def planned(plant: Plant, week: Week, booked: list[Release], overtime: tuple[Ove
     return plant.model_copy(update={"site": site, "order": orders, "supply": supply})
 
 
-def overtime_of(cur: duckdb.DuckDBPyConnection, plant: Plant, week: Week) -> tuple[Overtime, ...]:
-    """Returns the work on days of the week without a shift, to the half hour, less the breaks of the shift it is like."""
-    if not plant.shift:
-        return ()
-    usual = {s.business_date for s in working_stretches(plant, week.starts_at, week.ends_at)}
-    rows = asked(cur, _WORK, {"zone": plant.site.timezone, "from": week.starts_at, "until": week.ends_at})
-    return tuple(
-        piece
-        for day, begins, ends, worked_s in rows
-        if worked_s >= LEAST_OVERTIME_S and day not in usual
-        for piece in _pieces(plant, day, begins, ends)
-    )
-
-
 def _orders(booked: list[Release], plant: Plant, week: Week) -> Iterator[Order]:
     pulled = plant.supply.release_below_lots is not None
     for order in booked:
@@ -86,28 +68,6 @@ def _local(moment: datetime, plant: Plant) -> datetime:
     return moment.astimezone(plant.site.zone).replace(tzinfo=None)
 
 
-def _pieces(plant: Plant, day: date, begins: datetime, ends: datetime) -> Iterator[Overtime]:
-    """The span on the half hours around it, cut by the breaks of the shift that starts nearest."""
-    first, last = _on_grid(begins, up=False), _on_grid(ends, up=True)
-    shift = min(plant.shift, key=lambda s: abs(_minutes(s.starts) - _minutes(first.time())))
-    for pause_from, pause_to in sorted(shift.breaks):
-        pause = datetime.combine(day, pause_from), datetime.combine(day, pause_to)
-        if first < pause[0] < pause[1] < last:
-            yield Overtime(date=first.date(), starts=first.time(), ends=pause[0].time())
-            first = pause[1]
-    yield Overtime(date=first.date(), starts=first.time(), ends=last.time())
-
-
-def _on_grid(moment: datetime, *, up: bool) -> datetime:
-    whole = moment.replace(minute=0, second=0, microsecond=0)
-    steps = (moment - whole) / timedelta(minutes=GRID_MIN)
-    return whole + timedelta(minutes=GRID_MIN) * (int(-(-steps // 1)) if up else int(steps // 1))
-
-
-def _minutes(clock: time) -> int:
-    return clock.hour * 60 + clock.minute
-
-
 _RELEASES = """
 WITH latest AS (
   SELECT * FROM floor.production_order
@@ -120,11 +80,4 @@ SELECT order_id, coalesce(o.product_id, m.product_id), coalesce(o.qty, m.qty, 1)
 FROM latest o FULL JOIN made m USING (order_id)
 WHERE coalesce(o.released_at, m.first_at, o.ordered_at) IS NOT NULL AND coalesce(o.product_id, m.product_id) IS NOT NULL
 ORDER BY moment NULLS LAST, o.due_at, order_id
-"""
-
-_WORK = """
-SELECT begins::DATE AS day, min(begins), max(ends), sum(epoch(ends - begins))
-FROM (SELECT timezone($zone, started_at) AS begins, timezone($zone, ended_at) AS ends FROM floor.operation_event
-      WHERE started_at >= $from AND started_at < $until)
-GROUP BY 1 ORDER BY 1
 """
