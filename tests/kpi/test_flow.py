@@ -73,6 +73,22 @@ def test_a_released_order_nobody_has_begun_is_inside() -> None:
     assert kpi(facts_of(log, LINE), "wip_mean") == pytest.approx((4 + 1) / 4)
 
 
+def test_lots_of_an_order_that_nobody_has_begun_are_inside_from_its_release() -> None:
+    """O2 is 10 parts on trays of 4: one tray has begun, the other two (4 and 2 parts) wait since 2:00."""
+    trays = plant({"id": "m1"}, {"id": "m2"}, shifts=(), product=[{"id": "a", "route": ["m1", "m2"], "lot_size": 4}])
+    log = (
+        TinyLog()
+        .order("O1", released_at=at("0:00"), completed_at=at("4:00"), qty=1.0)
+        .order("O2", released_at=at("2:00"), qty=10.0)
+    )
+    log.operation("m1", at("0:00"), at("1:00"), order_id="O1", lot_id="L1").operation(
+        "m2", at("1:00"), at("4:00"), order_id="O1", lot_id="L1"
+    )
+    log.operation("m1", at("3:00"), at("4:00"), 4, order_id="O2", lot_id="L2")
+    assert kpi(facts_of(log, trays), "wip_mean") == pytest.approx((4 + 3 * 2) / 4)
+    assert kpi(facts_of(log, LINE), "wip_mean") == pytest.approx((4 + 7 * 2) / 4)  # lots of one part: six more wait
+
+
 def test_without_routes_nobody_knows_what_has_left() -> None:
     facts = facts_of(through(TinyLog(), "L1", "0:00", "1:00", "4:00"), None)
     for name in ("units_produced", "throughput_per_h", "lead_time_mean_h", "wip_mean"):

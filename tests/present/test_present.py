@@ -229,6 +229,17 @@ def test_a_release_beyond_the_log_is_a_plan_and_one_within_it_an_outcome():
     assert [(o.id, o.released_at) for o in given] == [("P", at("15:00")), ("later", at("15:30"))]
 
 
+def test_a_book_that_tells_the_release_only_with_what_came_later_still_tells_it():
+    """The first version of the order is from before its release, the next from after its completion."""
+    log = morning().order("O6", qty=10.0, ordered_at=at("7:00"), due_at=at("16:00"))
+    log.order(
+        "O6", qty=10.0, ordered_at=at("7:00"), released_at=at("9:30"), due_at=at("16:00"), completed_at=at("15:00")
+    )
+    state = read(log).state
+    assert [lot.qty for lot in state.waiting["m1"] if lot.order == "O6"] == [5, 5]
+    assert next(o.released_s for o in state.orders if o.order == "O6") == -(NOW - at("9:30")).total_seconds()
+
+
 def later_rows(log: TinyLog) -> TinyLog:
     """What the rest of the day brings: ends of what runs now, further work, orders and their completion."""
     log.operation("m1", at("10:10"), at("11:00"), 5, order_id="O1", lot_id="O1-5", machine_no=1, step_no=1)

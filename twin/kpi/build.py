@@ -8,7 +8,7 @@ from typing import NamedTuple
 import duckdb
 
 from twin.kpi.cells import cell_table
-from twin.kpi.described import last_step_table, place_table, station_table
+from twin.kpi.described import last_step_table, lot_size_table, place_table, station_table
 from twin.kpi.sources import Source, set_window, show, span
 from twin.plant import Plant
 
@@ -44,6 +44,7 @@ def build(
     _put(cursor, "described_station", station_table(plant))
     _put(cursor, "described_place", place_table(plant))
     _put(cursor, "last_step", last_step_table(plant))
+    _put(cursor, "lot_size", lot_size_table(plant))
     first_script, *others = _scripts()
     cursor.execute(first_script.sql)
     needed = cursor.execute("SELECT " + ", ".join(s.needed_if for s in others)).fetchall()[0]

@@ -1,4 +1,4 @@
-"""What the facts need to know of the plant, as small tables: stations, who works when, which step is the last."""
+"""What the facts need to know of the plant, as small tables: stations, who works when, which step is the last, lot sizes."""
 
 from collections import defaultdict
 
@@ -69,6 +69,12 @@ def last_step_table(plant: Plant | None) -> pa.Table:
         ("leaves", pa.string()), ("leaves_process", pa.string()),
     ]  # fmt: skip
     return _table(rows, schema)
+
+
+def lot_size_table(plant: Plant | None) -> pa.Table:
+    """Returns how many parts travel together, by product; none for products whose orders are one lot."""
+    rows = [(p.id, p.lot_size) for p in (plant.product if plant else ()) if isinstance(p.lot_size, int)]
+    return _table(rows, [("product_id", pa.string()), ("parts", pa.int32())])
 
 
 def _ways(plant: Plant | None) -> dict[str, list[tuple[str, ...]]]:

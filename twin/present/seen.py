@@ -95,7 +95,8 @@ def _lot(lot: str, order: str | None, product: str | None, visited: list[str], *
     return LotSeen(lot, order, product, tuple(visited), *rest)
 
 
-# The newest version of an order of those knowable; where all tell of later things, the oldest, its later moments hidden.
+# The newest version of an order of those knowable; where all tell of later things, the oldest, its later moments hidden. When
+# it was released the newest version of all tells: a book sent once a month says it together with what came later.
 _ORDERS = """
 WITH log_end AS (
   SELECT greatest((SELECT max(ended_at) FROM floor.operation_event), (SELECT max(ended_at) FROM floor.state_interval)) AS log_end),
@@ -106,12 +107,15 @@ versions AS (
 chosen AS (
   SELECT * FROM versions QUALIFY row_number() OVER (
     PARTITION BY order_id ORDER BY knowable DESC, CASE WHEN knowable THEN batch_id ELSE -batch_id END DESC,
-                                   CASE WHEN knowable THEN source_row ELSE -source_row END DESC) = 1)
+                                   CASE WHEN knowable THEN source_row ELSE -source_row END DESC) = 1),
+told AS (
+  SELECT order_id, arg_max(released_at, (batch_id, source_row)) AS told_at FROM floor.production_order GROUP BY order_id)
 SELECT order_id, product_id, qty, epoch(ordered_at) - epoch($at) AS ordered_s,
-       CASE WHEN released_at <= $at THEN epoch(released_at) - epoch($at) END AS released_s,
+       CASE WHEN told_at <= $at THEN epoch(told_at) - epoch($at)
+            WHEN released_at <= $at THEN epoch(released_at) - epoch($at) END AS released_s,
        CASE WHEN released_at > $at AND (released_at > log_end OR $given) THEN epoch(released_at) - epoch($at) END AS planned_s,
        epoch(due_at) - epoch($at) AS due_s
-FROM chosen
+FROM chosen LEFT JOIN told USING (order_id)
 WHERE coalesce(completed_at > $at, TRUE) AND coalesce(shipped_at > $at, TRUE)
   AND (coalesce(ordered_at, released_at) <= $at OR $at >= log_end OR $given)
 ORDER BY order_id

@@ -10,13 +10,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from twin.calibrate import calibrate_from, overtime_between
 from twin.kpi.weeks import Tables, of_weeks
 from twin.line import State, run
 from twin.plant import Plant
 from twin.store.connect import connect_snapshot, cursor_of
-from twin.validate.begin import beginning
+from twin.validate.begin import beginning, made_before, with_past
 from twin.validate.drift import Sums, drifts
 from twin.validate.inputs import drawn
 from twin.validate.plan import planned, releases
@@ -36,11 +37,13 @@ class Fold:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A week ready to be simulated. `drift`: how much stations move between weeks."""
+    """A week ready to be simulated. `before`: what had been made of what stands on the floor; `drift`: how much stations
+    move between weeks."""
 
     week: Week
     plant: Plant
     start: State
+    before: pa.Table
     drift: dict[tuple[str, str], float]
 
 
@@ -62,7 +65,8 @@ def prepare(fold: Fold) -> Prepared:
         overtime = overtime_between(cur, fitted.site, fitted.shift, fold.week.starts_at, fold.week.ends_at)
         plan = planned(fitted, fold.week, releases(cur), overtime)
         start = beginning(cur, plan, fold.week.starts_at)
-        return Prepared(fold.week, plan, start, drifts(fold.past, fitted))
+        before = made_before(cur, start, fold.week.starts_at)
+        return Prepared(fold.week, plan, start, before, drifts(fold.past, fitted))
 
 
 def simulate(share: Share) -> list[dict[str, float | None]]:
@@ -74,7 +78,8 @@ def simulate(share: Share) -> list[dict[str, float | None]]:
 def _log(share: Share, r: int) -> Tables:
     week = share.prepared
     plant = drawn(week.plant, share.seed, 1 + r % share.draws, week.drift) if share.draws else week.plant
-    return run(plant, horizon_s=WEEK.total_seconds(), seed=share.seed, replication=r, start=week.start).tables()
+    log = run(plant, horizon_s=WEEK.total_seconds(), seed=share.seed, replication=r, start=week.start)
+    return with_past(log.tables(), week.before)
 
 
 @contextmanager

@@ -1,9 +1,11 @@
 -- Lots and how long they were in the system. A lot is in it from its order's release (or its first arrival or start, where
 -- earlier or all that is known) to the end of its last operation, if it left: at the last step of its route, or nothing of
--- it was left, or its order is complete. Otherwise it is still in it. A released order without operations is one lot.
+-- it was left, or its order is complete. Otherwise it is still in it. Lots of a released order that no operation has touched wait in
+-- it, too: as many as what is left of the order's quantity makes, where the log names lots and says when orders are complete;
+-- else a released order without operations is one lot.
 CREATE OR REPLACE TEMP TABLE lot_visit AS       -- each lot's first and last operation in the whole log
 SELECT order_id, lot_id, any_value(product_id) AS product_id,
-       min(least(queued_us, started_us)) AS first_us, max(ended_us) AS last_us,
+       min(least(queued_us, started_us)) AS first_us, arg_min(qty_in, started_us) AS qty, max(ended_us) AS last_us,
        -- ties of time are broken by step: moments in microseconds stay below 2^51, so there is room for 2^12 steps
        arg_max(station_id, ended_us * 4096 + coalesce(step_no, 0)) AS last_station_id,
        arg_max(coalesce(step_no, 0), ended_us * 4096 + coalesce(step_no, 0)) AS last_step_no,
@@ -24,6 +26,17 @@ SELECT p.order_id, p.lot_id, sum(p.qty_good) AS good
 FROM part p LEFT JOIN elsewhere e ON e.lot_id = p.lot_id AND e.order_id IS NOT DISTINCT FROM p.order_id
 WHERE p.is_there AND p.ended_us > coalesce(e.until_us, -1) GROUP BY ALL;
 
+CREATE OR REPLACE TEMP TABLE untouched AS
+WITH touched AS (SELECT order_id, sum(qty) AS qty FROM lot_visit GROUP BY order_id),
+log AS (
+    SELECT EXISTS (FROM lot_visit WHERE lot_id <> order_id) AND EXISTS (FROM production_order WHERE completed_us IS NOT NULL) AS tells
+)
+SELECT o.*, CASE WHEN tells AND o.completed_us IS NULL AND s.parts IS NOT NULL
+                 THEN greatest(0, ceil((o.qty - coalesce(t.qty, 0)) / s.parts))
+                 ELSE (t.order_id IS NULL)::INT END::BIGINT AS lots
+FROM production_order o LEFT JOIN touched t USING (order_id) LEFT JOIN lot_size s USING (product_id), log
+WHERE o.released_us IS NOT NULL;
+
 CREATE OR REPLACE TEMP TABLE lot AS
 WITH made AS (
     SELECT v.* REPLACE (coalesce(t.good, v.last_good) AS last_good), least(v.first_us, o.released_us) AS entered_us, coalesce(s.leaves = 'always', FALSE) AS is_at_end,
@@ -42,5 +55,4 @@ FROM made
 UNION ALL
 SELECT order_id, order_id, product_id, NULL, released_us, 0, FALSE,
        CASE WHEN completed_us IS NOT NULL THEN greatest(completed_us, released_us) END
-FROM production_order
-WHERE released_us IS NOT NULL AND order_id NOT IN (SELECT order_id FROM lot_visit);
+FROM (SELECT *, unnest(range(lots)) FROM untouched);
