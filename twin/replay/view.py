@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from twin.kpi.described import last_step_table
+from twin.kpi.described import last_step_table, lot_size_table
 from twin.kpi.sources import LOOK_BACK, Source, look_at, show
 from twin.plant import Plant
 
@@ -31,9 +31,10 @@ def opened(
 
 def tell_lots(cursor: duckdb.DuckDBPyConnection, plant: Plant | None) -> None:
     """Makes the tables `last_step` and `lot`: the KPIs' own rules of where parts leave and when a lot is inside."""
-    cursor.register("last_step_rows", last_step_table(plant))
-    cursor.execute("CREATE OR REPLACE TEMP TABLE last_step AS FROM last_step_rows")
-    cursor.unregister("last_step_rows")
+    for name, table in (("last_step", last_step_table(plant)), ("lot_size", lot_size_table(plant))):
+        cursor.register(f"{name}_rows", table)
+        cursor.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS FROM {name}_rows")
+        cursor.unregister(f"{name}_rows")
     cursor.execute(_lot_script())
 
 
