@@ -29,10 +29,10 @@ def release_rule(
     n, low, middle, high = cur.execute(_WAITING, [front]).fetchall()[0]
     if n < FEWEST_RELEASES or middle < 1 or high - low > LARGEST_SCATTER:
         return None
-    below = round(middle) + 1
+    below, seen = round(middle) + 1, f"{low:.0f}" if high - low < 1 else f"{low:.0f}–{high:.0f}"
     report.assume(
-        f"주문 {n}건이 {front} 앞에 {low:.0f}–{high:.0f}로트가 남았을 때 투입됨: {below}로트보다 적어지면 다음 주문을 투입하는 것으로 봄",
-        f"{n} orders were released when {low:.0f}–{high:.0f} lots waited in front of {front}; the next one is taken to be released when fewer than {below} wait",
+        f"주문 {n}건이 {front} 앞에 {seen}로트가 남았을 때 투입됨: {below}로트보다 적어지면 다음 주문을 투입하는 것으로 봄",
+        f"{n} orders were released when {seen} lots waited in front of {front}; the next one is taken to be released when fewer than {below} wait",
     )
     return below
 
@@ -42,9 +42,11 @@ _WAITING = """
 WITH lots AS (
   SELECT o.released_s AS entered_s, min(op.s) AS begun_s FROM op JOIN prod_order o USING (order_id)
   WHERE station_id = ? AND lot IS NOT NULL GROUP BY op.order_id, lot, o.released_s),
-step AS (SELECT entered_s AS moment, 1 AS more FROM lots UNION ALL SELECT begun_s, -1 FROM lots),
-level AS (SELECT moment, sum(sum(more)) OVER (ORDER BY moment) AS waiting FROM step GROUP BY moment),
-release AS (SELECT DISTINCT entered_s AS moment FROM lots),
-found AS (SELECT l.waiting AS n FROM release r ASOF JOIN level l ON r.moment > l.moment)
+step AS (
+  SELECT moment, kind, sum(more) AS more FROM (
+    SELECT entered_s AS moment, 'enters' AS kind, 1 AS more FROM lots UNION ALL SELECT begun_s, 'begins', -1 FROM lots)
+  GROUP BY ALL),
+level AS (SELECT kind, sum(more) OVER (ORDER BY moment, kind) - more AS n FROM step),  -- what begins at a moment goes first
+found AS (SELECT n FROM level WHERE kind = 'enters')
 SELECT count(*), quantile_cont(n, 0.25), median(n), quantile_cont(n, 0.75) FROM found
 """
