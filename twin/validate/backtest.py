@@ -145,7 +145,8 @@ def shares(prepared: Prepared, floor: Floor, settings: Settings) -> Iterable[Sha
     """Yields a week's runs in shares small enough to be spread."""
     for first in range(0, settings.runs, RUNS_AT_ONCE):
         numbers = range(first, min(first + RUNS_AT_ONCE, settings.runs))
-        yield Share(prepared, floor.measuring, settings.seed, numbers, settings.draws)
+        runs_a_draw = -(-settings.runs // settings.draws) if settings.draws else 0
+        yield Share(prepared, floor.measuring, settings.seed, numbers, runs_a_draw)
 
 
 def _row(floor: Floor, kpi_id: str, monday: date, runs: list[dict[str, float | None]]) -> Forecast | None:

@@ -7,6 +7,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import groupby
 from pathlib import Path
 
 import duckdb
@@ -49,13 +50,13 @@ class Prepared:
 
 @dataclass(frozen=True)
 class Share:
-    """Some of a week's runs; run r draws its inputs as number 1 + r modulo `draws` (0: the laws as fitted)."""
+    """Some of a week's runs; `runs_a_draw` of them one after the other share a draw of the inputs (0: the laws as fitted)."""
 
     prepared: Prepared
     measuring: Plant
     seed: int
     runs: range
-    draws: int
+    runs_a_draw: int
 
 
 def prepare(fold: Fold) -> Prepared:
@@ -71,14 +72,15 @@ def prepare(fold: Fold) -> Prepared:
 
 def simulate(share: Share) -> list[dict[str, float | None]]:
     """Returns what each of the runs measures in the week; Problem where the line locks up or overflows."""
-    logs = [_log(share, r) for r in share.runs]
-    return of_weeks(logs, share.measuring, share.prepared.week.starts_at)
+    week, logs = share.prepared, []
+    for number, runs in groupby(share.runs, key=lambda r: 1 + r // share.runs_a_draw if share.runs_a_draw else 0):
+        plant = drawn(week.plant, share.seed, number, week.drift)
+        logs += [_log(week, plant, share.seed, r) for r in runs]
+    return of_weeks(logs, share.measuring, week.week.starts_at)
 
 
-def _log(share: Share, r: int) -> Tables:
-    week = share.prepared
-    plant = drawn(week.plant, share.seed, 1 + r % share.draws, week.drift) if share.draws else week.plant
-    log = run(plant, horizon_s=WEEK.total_seconds(), seed=share.seed, replication=r, start=week.start)
+def _log(week: Prepared, plant: Plant, seed: int, r: int) -> Tables:
+    log = run(plant, horizon_s=WEEK.total_seconds(), seed=seed, replication=r, start=week.start)
     return with_past(log.tables(), week.before)
 
 
