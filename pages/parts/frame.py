@@ -17,6 +17,7 @@ PAGES = {
     "first": ("app.py", ":material/factory:"),
     "kpi": ("pages/kpi.py", ":material/monitoring:"),
     "line": ("pages/line.py", ":material/conveyor_belt:"),
+    "calibration": ("pages/calibration.py", ":material/tune:"),
     "trust": ("pages/trust.py", ":material/verified:"),
     "forecast": ("pages/forecast.py", ":material/trending_up:"),
     "data": ("pages/data.py", ":material/database:"),

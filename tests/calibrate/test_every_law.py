@@ -9,8 +9,9 @@ import pytest
 from tests.calibrate import hard_world
 from tests.calibrate.worlds import FloorLog
 from twin.calibrate import Calibration, calibrate_from
+from twin.calibrate.told import every_law, item_of
 from twin.laws import LawBase
-from twin.plant import ScrapRate, Station
+from twin.plant import ScrapRate
 from twin.plant_file import parse_plant
 
 NEVER_SEEN = """
@@ -37,33 +38,17 @@ route = ["m1", "m2"]
 id = "b"
 route = ["m1", "m2"]
 """
-SAYS = {
-    "processing_s": "processing", "time_to_failure_s": "time_to_failure", "repair_s": "repair", "time_to_minor_stop_s": "time_to_minor_stop",
-    "minor_stop_s": "minor_stop", "setup_s": "setup", "scrap_rate": "scrap_rate",
-}  # fmt: skip
-
-
-def laws_of(station: Station) -> Iterator[tuple[str, str | None, LawBase | ScrapRate]]:
-    """(what the report calls it, product or pair, law) of everything random at a station."""
-    for name, what in SAYS.items():
-        if getattr(station, name) is not None:
-            yield what, None, getattr(station, name)
-        for product, law in getattr(station, f"{name}_by_product", {}).items():
-            yield what, product, law
-    for pair in station.setups:
-        yield "setup", f"{pair.from_family} -> {pair.to_family}", pair.setup_s
 
 
 def missing(found: Calibration) -> list[str]:
     """What the report does not say of the laws of a plant; laws that were entered need their provenance alone."""
     wrong = []
     for station in found.plant.station:
-        for what, of, law in laws_of(station):
+        for what, of, law in every_law(station):
             name = f"{station.id} {what} {of or ''}".strip()
             if law.source == "entered":
                 continue
-            items = [i for i in found.report["items"] if (i["station_id"], i["what"]) == (station.id, what)]
-            item = next((i for i in items if of in (i.get("pair"), i["product_id"]) and (of or "pair" not in i)), None)
+            item = item_of(found.report["items"], station.id, what, of)
             wrong += [name] if item is None else [f"{name}: {w}" for w in _of_item(item, law)]
     return wrong
 
@@ -109,7 +94,7 @@ def hard(floor: FloorLog) -> FloorLog:
 
 def test_every_law_says_how_sure_it_is_and_where_it_comes_from(hard):
     found = calibrate_from(hard.con.cursor(), base=parse_plant(NEVER_SEEN, "three"), regime=False)
-    assert len([law for s in found.plant.station for law in laws_of(s)]) >= 15
+    assert len([law for s in found.plant.station for law in every_law(s)]) >= 15
     assert missing(found) == []
 
 

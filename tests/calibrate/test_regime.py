@@ -145,7 +145,7 @@ def test_another_mix_is_no_change_of_pace(floor):
 def test_the_series_that_changed_are_kept_for_their_picture_with_the_reason_for_the_window(floor):
     shop(floor, 280, 140)
     window = calibrate_from(floor.con.cursor()).report["window"]
-    series = window["series"][0]
+    series = next(s for s in window["series"] if s["what"] == "processing")
     assert (series["what"], series["station_id"], series["days_each"]) == ("processing", "m1", 2)
     assert len(series["day"]) == len(series["value"]) == 100
     before = [d < window["chosen_day"] for d in series["day"]]

@@ -31,6 +31,7 @@ from twin.store import Store
 from twin.store.overrides import Override, all_overrides, standing
 
 LOCAL_ZONE = "Asia/Seoul"
+STEPS = ("rows", "regime", "shifts", "laws", "routes", "traps")  # what `progress` is told, in order
 
 
 @dataclass(frozen=True)

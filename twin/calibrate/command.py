@@ -171,14 +171,10 @@ def _item(item: dict[str, Any]) -> str:
 
 def _base(given: Path | None, store: "Store") -> tuple[str | None, Plant | None]:
     """(version, plant) of the description named, else the newest one an engineer entered; never an earlier calibration."""
-    from twin.plant_file import parse_plant, read_plant
+    from twin.calibrate.keep import entered_base
+    from twin.plant_file import read_plant
 
-    if given is not None:
-        return None, read_plant(given)
-    kept = store.rows(
-        "SELECT plant_version, toml, name FROM plant.version WHERE kind = 'nominal' ORDER BY saved_at DESC LIMIT 1"
-    )
-    return (kept[0][0], parse_plant(*kept[0][1:])) if kept else (None, None)
+    return (None, read_plant(given)) if given is not None else entered_base(store)
 
 
 def _write(out: Path, text: str) -> None:

@@ -1,13 +1,15 @@
 """Calibrations kept in the store, each under a number of its own, and what follows when a person overrides a value."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from twin.calibrate.overrides import changed, place_of, told, with_overrides
 from twin.errors import Problem
+from twin.plant import Plant
 from twin.plant_file import parse_plant, write_plant
-from twin.store.calibrations import Kept, Origin, calibrations, code_version
+from twin.store.calibrations import Kept, Origin, calibrations, code_version, versions
 from twin.store.overrides import Override, all_overrides, standing
 
 if TYPE_CHECKING:
@@ -66,7 +68,16 @@ def withdraw_values(store: "Store", targets: list[str], *, by: str, reason: str)
 
 def in_force(store: "Store") -> Kept | None:
     """Returns the calibration whose plant is in force, or None."""
-    return next((kept for kept in calibrations(store) if kept.in_force), None)
+    number = next((v.number for v in versions(store) if v.in_force), None)
+    return calibrations(store, number)[0] if number is not None else None
+
+
+def entered_base(store: "Store") -> tuple[str | None, Plant | None]:
+    """Returns (version, plant) of the newest description an engineer entered; (None, None) where there is none."""
+    kept = store.rows(
+        "SELECT plant_version, toml, name FROM plant.version WHERE kind = 'nominal' ORDER BY saved_at DESC LIMIT 1"
+    )
+    return (kept[0][0], parse_plant(*kept[0][1:])) if kept else (None, None)
 
 
 def value_told(kept: Kept | None, target: str) -> Any:
@@ -79,6 +90,12 @@ def value_told(kept: Kept | None, target: str) -> Any:
     except Problem:
         return None
     return told(measured, target)
+
+
+def data_told(store: "Store", targets: Sequence[str]) -> dict[str, Any]:
+    """Returns what the data of the calibration in force say at each target."""
+    kept = in_force(store)
+    return {target: value_told(kept, target) for target in targets}
 
 
 def _enter(store: "Store", entries: list[Override]) -> bool:

@@ -75,6 +75,15 @@ def place_of(plant: Plant, target: str) -> tuple[str, str, str, str | None]:
     return kind, thing_id, name, product or None
 
 
+def targets(plant: Plant) -> list[str]:
+    """Returns every target of a plant but those of one product: what a person may choose from."""
+    single = [f"{kind}.{field}" for kind in SINGLE for field in type(getattr(plant, kind)).model_fields]
+    listed = [
+        f"{kind}.{t.id}.{field}" for kind in LISTED for t in getattr(plant, kind) for field in type(t).model_fields
+    ]
+    return [t for t in (*listed, *single) if t.rpartition(".")[2] not in NEEDED and not t.endswith("_by_product")]
+
+
 def told(plant: Plant, target: str) -> Any:
     """Returns the value a plant has at a target as plain data; None where nothing is said."""
     kind, thing_id, field, product = place_of(plant, target)

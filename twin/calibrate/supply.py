@@ -46,8 +46,8 @@ def _say_how_long_lots_wait(cur: duckdb.DuckDBPyConnection, report: Report) -> N
     inside_s, worked_s = cur.execute(_WAITING).fetchall()[0]
     if inside_s and worked_s and inside_s > MOST_WAITING * worked_s:
         report.warn(
-            f"로트는 평균 {inside_s / 3600:.0f}시간 머물고 그중 작업은 {worked_s / 3600:.0f}시간뿐임. 설비 말고도 기다리는 것이 있으면 예측 리드타임이 짧게 나옴",
-            f"lots stay {inside_s / 3600:.0f} h on average, {worked_s / 3600:.0f} h of it worked on; whatever they wait for beside machines is not in the model, whose lead times will be shorter",
+            f"로트는 평균 {inside_s / 3600:.0f}시간 머물고 그중 작업은 {worked_s / 3600:.0f}시간뿐임. 설비 말고도 사람·운반·검사를 기다린다면 예측 리드타임이 짧게 나오므로 공장 파일에 적으십시오",
+            f"lots stay {inside_s / 3600:.0f} h on average, {worked_s / 3600:.0f} h of it worked on; if they wait for people, transport or inspection, describe those in the plant file, or lead times will come out too short",
         )
 
 

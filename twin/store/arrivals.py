@@ -14,11 +14,12 @@ ROWS_SHOWN = 500  # of refused rows: more than anyone reads; the counts are whol
 
 
 def edition(store: "Store") -> str:
-    """Returns a mark of what the store knows now: it changes with every batch, plant, run, validation and forecast."""
+    """Returns a mark of what the store knows now: it changes with every batch, plant, calibration, override, run …"""
     query = """SELECT (SELECT max(batch_id) FROM log.ingest_batch),
                       (SELECT max(plant_version) FROM plant.version WHERE in_force),
                       (SELECT max(made_at) FROM sim.run), (SELECT max(made_at) FROM sim.validation),
-                      (SELECT max(made_at) FROM sim.forecast)"""
+                      (SELECT max(made_at) FROM sim.forecast), (SELECT max(number) FROM plant.calibration),
+                      (SELECT max(override_id) FROM book.override)"""
     return "/".join(str(part) for part in store.rows(query)[0])
 
 

@@ -52,6 +52,30 @@ class Kept:
     in_force: bool
 
 
+@dataclass(frozen=True)
+class Version:
+    """One line of the list of calibrations, without its report; `overrides` counts the values people had set in it."""
+
+    number: int
+    made_at: datetime
+    made_by: str
+    data_from: datetime | None
+    data_until: datetime | None
+    overrides: int
+    options: dict[str, Any]
+    in_force: bool
+
+
+def versions(store: "Store") -> list[Version]:
+    """Returns every calibration, the newest first, as a list for people."""
+    rows = store.rows(
+        """SELECT number, made_at, made_by, c.data_from, c.data_until, coalesce(json_array_length(c.report, '$.overrides'), 0), options,
+                  coalesce(v.in_force, FALSE) AND number = max(number) OVER (PARTITION BY c.plant_version)
+           FROM plant.calibration c LEFT JOIN plant.version v USING (plant_version) ORDER BY number DESC"""
+    )
+    return [Version(*row[:6], json.loads(row[6]), row[7]) for row in rows]
+
+
 def enter_calibration(cursor: duckdb.DuckDBPyConnection, version: str, edition: "Edition") -> None:
     """Adds a calibration under the next number, inside the cursor's open transaction; older ones stay as they are."""
     origin = edition.origin

@@ -45,7 +45,7 @@ def choose_regime(cur: duckdb.DuckDBPyConnection, report: Report, span: Span, si
     starts = [c.day for c in found if int((days >= c.day).sum()) >= ENOUGH_DAYS]
     report.window["changes"] = [c.as_dict() for c in found]
     report.window["days"] = len(days)
-    report.window["series"] = shown_series(every, [c.series for c in found])
+    report.window["series"] = shown_series(every, [c.series for c in reversed(found)])
     if not starts:
         _say_all(report, found, days)
         _say_too_late(report, found, days)

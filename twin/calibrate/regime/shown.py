@@ -12,7 +12,7 @@ MOST_POINTS = 100
 
 
 def shown_series(every: list[KeySeries], changed: list[KeySeries]) -> list[dict[str, Any]]:
-    """Returns the series that changed, then output, then others while there is room; days in equal groups where many."""
+    """Returns the series that changed as given, then output, then others while there is room; days in equal groups where many."""
     order = [*changed, *(s for s in every if s.what == "output"), *every]
     picked = list({(s.what, s.station_id): s for s in order}.values())[:MOST_SERIES]
     return [_brief(s) for s in picked]
