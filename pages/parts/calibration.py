@@ -132,9 +132,9 @@ def versions(here: "Here", every: "list[Version]") -> None:
                 f"<b>{v.number}</b> {state}",
                 here.moment(v.made_at),
                 escape(v.made_by or show.NONE),
-                data,
                 str(v.overrides),
+                data,
             ]
         )
-    heads = [("number", ""), ("made", ""), ("by", ""), ("data", ""), ("overrides_card", "n")]
-    tables.plain([(here.say(f"calibration.{h}"), kind) for h, kind in heads], rows)
+    heads = [("number", ""), ("made", ""), ("by", ""), ("overrides_card", "n"), ("data", "")]
+    tables.plain([(here.say(f"calibration.{h}"), kind) for h, kind in heads], rows, last="text")

@@ -61,14 +61,15 @@ def _plain(value: Any) -> str:
 def _set_form(here: "Here", plant: "Plant") -> None:
     known = targets(plant)
     words = {t: _target_words(here, t) for t in known}
+    hint = here.say("override.choose")
     with st.form("override_set", border=False):
         left, right = st.columns(2)
         what = left.selectbox(
-            here.say("override.what"), known, None, format_func=words.__getitem__, key="override_what"
+            here.say("override.what"), known, None, format_func=words.__getitem__, placeholder=hint, key="override_what"
         )
         value = right.text_input(here.say("override.value"), key="override_value", help=here.say("override.value_help"))
         also = left.selectbox(
-            here.say("override.also"), known, None, format_func=words.__getitem__, key="override_also"
+            here.say("override.also"), known, None, format_func=words.__getitem__, placeholder=hint, key="override_also"
         )
         also_value = right.text_input(here.say("override.also_value"), key="override_also_value")
         by = left.text_input(here.say("override.who"), key="override_by")
