@@ -65,6 +65,7 @@ KOREAN = {
     "few_operators": "설비 '{name}'에는 작업자 {needed}명이 필요한데 그 기능을 가진 사람은 {there}명뿐입니다",
     "operators_never": "설비 '{name}'의 근무조에 나오는 작업자가 없습니다",
     "kanban": "설비 '{name}': kanban_cards가 buffer_before를 대신하므로 buffer_before는 비웁니다",
+    "alarm_clock": "predictive_maintenance에는 가동 시간(operating)으로 적은 time_to_failure_s가 있어야 합니다: 경보는 가동 중에 울립니다",
     "release_rule": 'release_below_lots는 kind = "orders"일 때에만 적고, wip_lots와 함께 적지 않습니다',
     "batch_never_full": "설비 '{name}'은(는) 로트 {size}개를 모아야 시작하는데 많아야 {most}개만 올 수 있습니다. batch_timeout_s를 적으십시오",
     "two_crews": "설비 '{name}'을(를) 정비조 '{one}'와(과) '{other}'가 함께 맡고 있습니다. 한쪽에만 적으십시오",

@@ -58,6 +58,10 @@ def _works(here: "Here", plant: "Plant", station: "Station") -> "Iterator[tuple[
             yield "", here.say("sign.crew", name=here.pick(crew.name_ko, crew.name_en) or crew.id)
     for job in station.maintenance:
         yield "", here.say(f"sign.maintenance_{job.clock}", hours=show.number(job.every_s / HOUR_S))
+    if station.predictive_maintenance is not None:
+        alarms = station.predictive_maintenance
+        rate = show.number(alarms.false_alarms_per_h * 100)
+        yield "", here.say("sign.alarms", recall=f"{alarms.recall:.0%}", wrong=rate)
     if station.lots_out is not None:
         yield "", here.say("sign.lots_out", number=station.lots_out)
 
@@ -66,6 +70,9 @@ def _quality(here: "Here", plant: "Plant", station: "Station") -> "Iterator[tupl
     """Inspection, and the ways back of what is reworked."""
     if station.inspects != "no":
         yield "", here.say(f"sign.{station.inspects}")
+    if station.defect_prediction is not None:
+        flags = station.defect_prediction
+        yield "", here.say("sign.flags", recall=f"{flags.recall:.0%}", wrong=f"{flags.false_alarm_rate:.1%}")
     if station.rework is not None:
         way = " → ".join(here.name("station", s) for s in station.rework.route) or here.say("sign.itself")
         yield BACK, here.say("sign.rework", way=way, limit=station.rework.limit)

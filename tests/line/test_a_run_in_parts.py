@@ -14,6 +14,27 @@ FEATURES = {
     "failing on the calendar": {"time_to_failure_s": exponential(30, clock="calendar"), "repair_s": exponential(5)},
     "minor stops": {"time_to_minor_stop_s": exponential(11), "minor_stop_s": exponential(1)},
     "scrap": {"scrap_rate": 0.2},
+    "watched": {
+        "time_to_failure_s": exponential(30),
+        "repair_s": exponential(5),
+        "predictive_maintenance": {
+            "recall": 0.7,
+            "lead_s": exponential(9),
+            "needed_s": 1.5,
+            "planned_s": exponential(2),
+            "false_alarms_per_h": 90,
+            "check_s": exponential(1),
+        },
+    },
+    "flagged": {
+        "defect_rate": 0.3,
+        "defect_prediction": {
+            "recall": 0.8,
+            "false_alarm_rate": 0.1,
+            "recheck_s": exponential(0.7),
+            "recheck_rejects": 0.2,
+        },
+    },
     "batches": {"batch_size": 2, "batch_timeout_s": 3.3},
     "two machines": {"machines": 2},
     "maintained": {

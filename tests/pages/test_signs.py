@@ -18,7 +18,9 @@ EVERYTHING = Plant.model_validate(
         "shift": [{"id": "day", "starts": "08:00:00", "ends": "17:00:00"}],
         "station": [
             {"id": "mill", "process": "p1", "processing_s": LAW, "dispatch": "edd", "operators": 2, "setup_operators": 1,
-             "time_to_failure_s": LAW, "repair_s": LAW, "maintenance": [{"every_s": 144000, "lasts_s": 600}], "lots_out": 6},
+             "time_to_failure_s": LAW, "repair_s": LAW, "maintenance": [{"every_s": 144000, "lasts_s": 600}], "lots_out": 6,
+             "predictive_maintenance": {"recall": 0.7, "lead_s": 3600, "planned_s": 1800, "false_alarms_per_h": 0.02},
+             "defect_prediction": {"recall": 0.6, "false_alarm_rate": 0.05}},
             {"id": "weld", "process": "p2", "processing_s": LAW, "kanban_cards": 3, "dispatch": "least_setup"},
             {"id": "test", "process": "p3", "processing_s": LAW, "batch_size": 2, "batch_timeout_s": 60, "inspects": "final",
              "rework": {"route": ["weld"], "limit": 2}},
@@ -63,7 +65,7 @@ def test_a_floor_with_everything_is_drawn_with_its_signs(lang, open_page):
     if lang == "en":
         assert [text for _, text in signs] == [
             "earliest due first (EDD)", "operators: 2", "for set-ups: 1", "repaired by Fitters", "maintained every 40.0 h of running",
-            "leaves in lots of 6", "⇢ from mill by Cart, 40.0 m", "least set-up first", "3 kanban cards", "⊕ frame = bolt ×4",
+            "AI maintenance: announces 70% of breakdowns, 2.00 false alarms in 100 h", "leaves in lots of 6", "AI defect prediction: flags 60% of bad parts, 5.0% of good ones", "⇢ from mill by Cart, 40.0 m", "least set-up first", "3 kanban cards", "⊕ frame = bolt ×4",
             "↪ reworks what test sends back", "final inspection", "↩ rework: weld (at most 2×)",
         ]  # fmt: skip
         for shared in (

@@ -6,6 +6,9 @@ NAMES = {
     "shift end": ("근무가 끝나 시작하지 않음", "not begun before the shift ends"),
     "crew": ("수리 인력 대기", "waiting for the repair crew"),
     "maintenance": ("정기 보전", "planned maintenance"),
+    "predicted": ("예지보전 교체", "planned stop after an alarm"),
+    "false alarm": ("경보 점검 (이상 없음)", "false alarm looked at"),
+    "recheck": ("AI 경보 재검사", "recheck of flagged parts"),
 }
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from twin.calendar import overtime_stretches, working_stretches
 from twin.line.log import (
+    ALARMED,
     BLOCKED,
     DOWN,
     MAINTAINED,
@@ -21,7 +22,9 @@ from twin.line.log import (
     NO_TIME,
     OFF,
     PLANNED_STOP,
+    PREDICTED,
     PROCESSING,
+    RECHECKED,
     SETUP,
     STARVED,
     UNKNOWN,
@@ -34,6 +37,7 @@ from twin.plant import Crew, Operator, Plant
 DRAWS = {
     PROCESSING: "processing", SETUP: "setup", STARVED: "idle", BLOCKED: "idle", NO_OPERATOR: "idle", NO_PARTS: "idle",
     NO_TIME: "idle", DOWN: "stopped", MINOR_STOP: "stopped", NO_CREW: "stopped", MAINTAINED: "stopped",
+    PREDICTED: "stopped", ALARMED: "stopped", RECHECKED: "stopped",
     PLANNED_STOP: "off", OFF: "off", UNKNOWN: "off",
 }  # fmt: skip
 HOUR_S = 3600.0

@@ -14,8 +14,11 @@ PROCESSING, SETUP, DOWN, MINOR_STOP, STARVED, BLOCKED, PLANNED_STOP, OFF, UNKNOW
 # Inside the model some states are told apart by their reason; in the log it stands beside the state.
 REASONS = (
     ("STARVED", "operator"), ("STARVED", "parts"), ("STARVED", "shift end"), ("DOWN", "crew"), ("PLANNED_STOP", "maintenance"),
+    ("PLANNED_STOP", "predicted"), ("PLANNED_STOP", "false alarm"), ("PLANNED_STOP", "recheck"),
 )  # fmt: skip
-NO_OPERATOR, NO_PARTS, NO_TIME, NO_CREW, MAINTAINED = range(len(STATES), len(STATES) + len(REASONS))
+NO_OPERATOR, NO_PARTS, NO_TIME, NO_CREW, MAINTAINED, PREDICTED, ALARMED, RECHECKED = range(
+    len(STATES), len(STATES) + len(REASONS)
+)
 NAMES: list[str | None] = [*STATES, *(state for state, _ in REASONS)]
 WHY: list[str | None] = [*(None for _ in STATES), *(reason for _, reason in REASONS)]
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from simpy import Event
 
+from twin.line.causes import stops_of
 from twin.line.closures import Closure
 from twin.line.hands import Given
-from twin.line.log import BLOCKED, NO_CREW, NO_OPERATOR, NO_PARTS, NO_TIME, OFF, PROCESSING, SETUP, STARVED
+from twin.line.log import BLOCKED, NO_CREW, NO_OPERATOR, NO_PARTS, NO_TIME, OFF, PROCESSING, RECHECKED, SETUP, STARVED
 from twin.line.lot import Lot
-from twin.line.stops import FAILURE, Stop, stops_of
+from twin.line.stops import FAILURE, Stop
 from twin.line.timekeeping import Steps, Timekeeper
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Machine(Timekeeper):
         self.stops = stops_of(floor.luck, spec, number, station.crew)
         self.renewed_s = deque(station.renewals(closures))
         self.family: str | None = None
-        self.phase: str | None = None  # load | setup | work | hold
+        self.phase: str | None = None  # load | setup | work | recheck | hold
         self.lots: list[Lot] = []  # what it has in hand
         self.held: deque[Lot] = deque()  # what is done and looks for room
         self.piece_s = self.left_s = 0.0  # operating time of the present piece of work, and after it
@@ -59,6 +60,8 @@ class Machine(Timekeeper):
                 self.begun_s = inf
                 yield from self._process(seconds)
             self._finish()
+            if station.rechecks:
+                yield from self._recheck(station.quality.take_recheck_s())
             while (let_in := self._send_on()) is not None:
                 yield from self._hold(let_in)
 
@@ -80,11 +83,14 @@ class Machine(Timekeeper):
             yield from self._change_over(self.lots[0])
         elif self.phase == "setup":
             yield from self._set_up(self.piece_s, self.lots[0].product)
-        if self.phase != "hold":
+        if self.phase == "recheck":
+            yield from self._recheck(self.piece_s)
+        elif self.phase != "hold":
             if self.phase != "work":
                 self.begun_s, self.piece_s = inf, self.station.processing_s(self.lots)
             yield from self._process(self.piece_s)
             self._finish()
+            yield from self._recheck(self.station.quality.take_recheck_s())
         while (let_in := self._send_on()) is not None:
             yield from self._hold(let_in)
 
@@ -200,6 +206,13 @@ class Machine(Timekeeper):
         """Has the lots judged; what is left of them is held."""
         self.held.extend(self.station.finish(self.index, self.lots, self.begun_s))
         self.lots, self.phase = [], None
+
+    def _recheck(self, seconds: float) -> Steps:
+        """Stands while flagged parts of what is done are looked at again."""
+        if seconds:
+            self.phase, self.piece_s, self.left_s = "recheck", seconds, 0.0
+            yield self.spend(RECHECKED, seconds, self.held[0].product if self.held else -1)
+            self.phase = None
 
     def _send_on(self) -> Event | None:
         """Sends on what is done; returns the event that the first lot without room waits for."""

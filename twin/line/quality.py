@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from twin.line.lot import Lot
-from twin.plant import ScrapRate, Station
+from twin.plant import DefectPrediction, ScrapRate, Station
 
 if TYPE_CHECKING:
     from twin.line.floor import Floor
@@ -36,7 +36,8 @@ class Quality:
         self._makes_bad = [self._chance(spec.defect_rate, "defect", p) for p in products]
         self._finds = self._luck("inspection") if spec.inspects != "no" else None
         self._reworks = self._luck("rework") if spec.rework else None
-        self.is_silent = not (any(self._rejects) or any(self._makes_bad) or self._finds)
+        self._flags = Flags(floor, spec.id, spec.defect_prediction) if spec.defect_prediction else None
+        self.is_silent = not (any(self._rejects) or any(self._makes_bad) or self._finds or self._flags)
 
     def judge(self, lot: Lot) -> Verdict:
         """Returns what is taken out of the lot, whose hidden bad parts are brought up to date."""
@@ -48,6 +49,9 @@ class Quality:
         if rejects:  # the bad parts are the first of the lot
             out_bad = rejects(now_s, lot.bad)
             out_good = rejects(now_s, lot.qty - lot.bad)
+        if self._flags:
+            found, rejected = self._flags.look(lot.bad - out_bad, lot.qty - lot.bad - out_good)
+            out_bad, out_good = out_bad + found, out_good + rejected
         if self._finds and (lot.bad or self.spec.false_reject_rate):
             good, bad = lot.qty - lot.bad - out_good, lot.bad - out_bad
             out_bad += bad - _below(self.spec.escape_rate, self._finds, bad)
@@ -55,6 +59,10 @@ class Quality:
                 out_good += _below(self.spec.false_reject_rate, self._finds, good)
         lot.bad -= out_bad
         return self._sorted(lot, out_bad + out_good)
+
+    def take_recheck_s(self) -> float:
+        """Returns the machine's time that the recheck of what was flagged since the last call takes, in seconds."""
+        return self._flags.take_recheck_s() if self._flags else 0.0
 
     def _sorted(self, lot: Lot, rejected: int) -> Verdict:
         """Rejected parts are reworked, as far as that is possible and the limit of rounds allows."""
@@ -75,6 +83,33 @@ class Quality:
         days = _day_rates(self.floor, rate, (self.spec.id, f"{purpose} day", product))
         luck = self.floor.luck.uniforms(self.spec.id, purpose, product)
         return lambda now_s, parts: _below(days[int(now_s // DAY_S)], luck, parts)
+
+
+class Flags:
+    """The model that flags parts of a station as bad: good ones too, at its false alarm rate; flagged ones are looked at again."""
+
+    def __init__(self, floor: "Floor", station_id: str, policy: DefectPrediction) -> None:
+        self.policy, self._recheck_s = policy, 0.0
+        self._bad, self._good, self._finds, self._rejects = (
+            floor.luck.uniforms(station_id, "flag", what) for what in ("bad", "good", "finds", "rejects")
+        )
+        self._lengths = floor.luck.draws(policy.recheck_s, station_id, "recheck")
+
+    def look(self, bad: int, good: int) -> tuple[int, int]:
+        """Returns how many of so many bad parts are found, and of so many good ones rejected."""
+        policy = self.policy
+        flagged_bad = _below(policy.recall, self._bad, bad)
+        flagged_good = _below(policy.false_alarm_rate, self._good, good)
+        self._recheck_s += sum(islice(self._lengths, flagged_bad + flagged_good))
+        return (
+            _below(policy.recheck_finds, self._finds, flagged_bad),
+            _below(policy.recheck_rejects, self._rejects, flagged_good),
+        )
+
+    def take_recheck_s(self) -> float:
+        """Returns the seconds of recheck since the last call."""
+        seconds, self._recheck_s = self._recheck_s, 0.0
+        return seconds
 
 
 def _below(rate: float, luck: Iterator[float], parts: int) -> int:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from twin.line.floor import Floor
     from twin.line.machine import Machine
 
+BUSY = ("setup", "work", "recheck")
 MOST_DRAWS = 1_000  # to find work longer than what has been done of it; beyond, nothing is left to do
 
 
@@ -55,7 +56,7 @@ def put_everything_there(floor: "Floor", state: State) -> None:
 def in_order_of_waiting(floor: "Floor") -> "list[Machine]":
     """Returns the machines: those at work first, then whoever waits longest, so that nobody loses a place in a queue."""
     machines = [m for station in floor.stations.values() for m in station.machines]
-    return sorted(machines, key=lambda m: (m.phase not in ("setup", "work") or m.begun_s == inf, m.since_s))
+    return sorted(machines, key=lambda m: (m.phase not in BUSY or m.begun_s == inf, m.since_s))
 
 
 def calendar_clock(floor: "Floor", spec: Station, machine: int) -> CalendarBegin:
@@ -145,7 +146,7 @@ def _fill(inlet: Inlet, lots: list[Lot]) -> None:
 def _put_at(machine: "Machine", there: MachineThere, place: _Placing) -> None:
     machine.family, machine.phase, machine.since_s = there.family, there.phase, there.waiting_since_s
     lots = [place.lot(lot) for lot in there.lots]
-    if there.phase == "hold":
+    if there.phase in ("hold", "recheck"):
         machine.held.extend(lots)
     else:
         machine.lots = lots
@@ -159,7 +160,7 @@ def _put_at(machine: "Machine", there: MachineThere, place: _Placing) -> None:
             machine.stop_s = stop.rest_of(there.stop_elapsed_s) if there.stop_left_s is None else there.stop_left_s
     while machine.renewed_s and machine.renewed_s[0] <= machine.env.now:
         machine.renewed_s.popleft()
-    if there.phase in ("setup", "work") and lots:
+    if there.phase == "recheck" or (there.phase in ("setup", "work") and lots):
         machine.piece_s = _left_s(machine, there) if there.left_s is None else there.left_s
 
 
@@ -220,16 +221,16 @@ def _in_front(inlet: Inlet, held: set[Lot]) -> list[Lot]:
 def _at(machine: "Machine", names: _Names) -> MachineThere:
     now = machine.env.now
     until = {stop.name: stop.left_s for stop in machine.stops}
-    lots = machine.held if machine.phase == "hold" else machine.lots
+    lots = machine.held if machine.phase in ("hold", "recheck") else machine.lots
     there = MachineThere(
         lots=names.lots(lots), family=machine.family, phase=machine.phase, waiting_since_s=machine.since_s,
         begun_s=machine.begun_s if machine.begun_s <= now else None, until_s=until,
     )  # fmt: skip
-    if machine.phase not in ("setup", "work"):
+    if machine.phase not in BUSY:
         return there
     ahead_s = machine.piece_s if machine.begun_s == inf else machine.left_to_spend_s()
     if machine.stopped is None:
-        done_s = 0.0 if machine.phase == "setup" else machine.piece_s - ahead_s
+        done_s = machine.piece_s - ahead_s if machine.phase == "work" else 0.0
         until = {name: left_s - done_s for name, left_s in until.items()}
         return replace(there, left_s=ahead_s + machine.left_s, until_s=until)
     stop_left_s = machine.stop_s if machine.waits_for == NO_CREW else ahead_s

@@ -27,7 +27,8 @@ class LotThere:
 
 @dataclass(frozen=True)
 class MachineThere:
-    """What a machine is at: `phase` None (waits for a lot), "load", "parts" (waits for them), "setup", "work", "hold" (blocked).
+    """What a machine is at: `phase` None (waits for a lot), "load", "parts" (waits for them), "setup", "work", "recheck" (of what
+    is done), "hold" (blocked).
 
     `begun_s` is when the set-up, work or loading began, in seconds of the run; None = not yet, or so long ago as it has
     taken. `elapsed_s` is the operating time the set-up or work has taken so far and `left_s` what it still needs, without stops.

@@ -35,6 +35,7 @@ class StationOnFloor:
         self.works_alone = not spec.operators and spec.at_shift_end != "not_begun"
         self._processing = [self._processing_of(p.id) for p in floor.plant.product]
         self.quality = Quality(floor, spec)
+        self.rechecks = spec.defect_prediction is not None
         self.operator_s = floor.luck.draws(spec.operator_s, spec.id, "operator") if spec.operator_s else None
         self.relotting = Relotting(floor, spec.id, spec.lots_out, spec.merge_timeout_s) if spec.lots_out else None
         self.is_plain = self.relotting is None and not spec.kanban_cards

@@ -7,12 +7,14 @@ from twin.plant.base import WEEKDAYS, Id, Part, Rate, ScrapRate, Weekday
 from twin.plant.flow import Need, Order, Product, Supply, Variant
 from twin.plant.people import Crew, Move, Operator, Transport
 from twin.plant.plant import Plan, Plant
+from twin.plant.policies import DefectPrediction, PredictiveMaintenance
 from twin.plant.site import Overtime, Shift, Site
 from twin.plant.station import Maintenance, PowerKw, Process, Rework, Setup, Station
 
 __all__ = [
     "WEEKDAYS",
     "Crew",
+    "DefectPrediction",
     "Id",
     "Maintenance",
     "Move",
@@ -24,6 +26,7 @@ __all__ = [
     "Plan",
     "Plant",
     "PowerKw",
+    "PredictiveMaintenance",
     "Process",
     "Product",
     "Rate",

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from twin.errors import mistake
 from twin.laws import Clock, Law
 from twin.plant.base import Id, Part, Rate, ScrapRate, Seconds
+from twin.plant.policies import DefectPrediction, PredictiveMaintenance
 
 
 class Process(Part):
@@ -111,6 +112,8 @@ class Station(Part):
         description="the lot in process when a shift ends: waits, is finished, or is not begun if it would not be done",
     )
     power_kw: PowerKw | None = None
+    predictive_maintenance: PredictiveMaintenance | None = None
+    defect_prediction: DefectPrediction | None = None
 
     @model_validator(mode="after")
     def _pairs(self) -> "Station":
@@ -124,6 +127,16 @@ class Station(Part):
         if self.inspects == "no" and (self.escape_rate or self.false_reject_rate):
             raise mistake(
                 "no_inspection", "escape_rate and false_reject_rate belong to a station that inspects: set inspects"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _alarms_run_with_the_machine(self) -> "Station":
+        life = self.time_to_failure_s
+        if self.predictive_maintenance is not None and (life is None or life.clock != "operating"):
+            raise mistake(
+                "alarm_clock",
+                "predictive_maintenance needs time_to_failure_s on the operating clock: alarms come while it runs",
             )
         return self
 
