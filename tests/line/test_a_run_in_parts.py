@@ -63,7 +63,7 @@ def lines(draw):
     plant = serial([draw(LAWS) for _ in range(size)], buffers, supply=supply, product={"lot_size": 2}, more=more)
     for station in plant.station:
         fields: dict = {}
-        for name in draw(st.sets(st.sampled_from(sorted(FEATURES)), max_size=3)):
+        for name in sorted(draw(st.sets(st.sampled_from(sorted(FEATURES)), max_size=3))):
             fields |= FEATURES[name]
         plant = changed(plant, station.id, **fields)
     return plant
