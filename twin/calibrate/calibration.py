@@ -10,6 +10,7 @@ import duckdb
 from twin.calibrate import (
     activity,
     clock,
+    maintenance,
     overtime,
     processing,
     repair,
@@ -106,6 +107,7 @@ def calibrate_from(
     fitted = [processing.fit_processing(cur, report, s, goodness) for s in found]
     hidden = {s.id: (samples.minor, samples.down) for s, samples in fitted}
     found = repair.learn_stops(cur, report, [s for s, _ in fitted], hidden)
+    found = maintenance.learn_maintenance(cur, report, found)
     step("routes")
     products = routes.learn_routes(cur, report, span, base)
     found = scrap.learn_scrap(cur, report, site, found)

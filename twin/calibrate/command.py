@@ -124,6 +124,9 @@ def as_text(report: dict[str, Any], out: Path | None, lang: str) -> str:
     lines[0] += f" → {out}" if out else ""
     lines += regime_lines(window, lang)
     lines += [_item(i) for i in report["items"] if i["what"] in _SHOWN and i.get("law")]
+    lines += [
+        f"[{_BADGES[i['source']][0 if ko else 1]}] {i['ko' if ko else 'en']}" for i in report["items"] if "ko" in i
+    ]
     told = {entry["en"] for entry in report.get("traps", [])}  # said once, as a trap
     for key, title_ko, title_en in (
         ("dropped", "제외", "dropped"),
@@ -159,6 +162,12 @@ def _override(entry: dict[str, Any], ko: bool) -> str:
     return f"[{'입력' if ko else 'entered'}] {said}; {'자료' if ko else 'data'}: {data}"
 
 
+_BADGES = {
+    "measured": ("측정", "measured"),
+    "pooled": ("합침", "pooled"),
+    "assumed": ("가정", "assumed"),
+    "entered": ("입력", "entered"),
+}
 _SHOWN = ("processing", "time_to_failure", "repair", "time_to_minor_stop", "minor_stop", "setup")
 
 

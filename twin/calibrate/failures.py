@@ -13,6 +13,7 @@ import numpy as np
 
 from twin.calibrate.clock import work_done
 from twin.calibrate.fit_pictures import lives_picture
+from twin.calibrate.planned import NOTHING_DONE, renews
 from twin.calibrate.rows import columns
 from twin.laws import Clock, Exponential, Law, Weibull
 
@@ -232,7 +233,7 @@ def _round(value: float) -> float:
 
 # Every stop of every machine, once for all laws. Breakdowns booked only as corrective maintenance count where no state
 # names them. Preventive work renews the machine. A stop begins idle when the machine was waiting or closed just before it.
-_STOPS = """
+_STOPS = f"""
 CREATE OR REPLACE TEMP TABLE stop_seen AS
 WITH before AS (
   SELECT *, lag(state) OVER (PARTITION BY station_id, machine_no ORDER BY s, e) AS state_before FROM state),
@@ -246,10 +247,11 @@ booked AS (
   FROM floor.maintenance WHERE kind = 'corrective' AND station_id NOT IN (SELECT station_id FROM named WHERE state = 'DOWN')),
 renewed AS (
   SELECT station_id, coalesce(machine_no, 1), epoch(started_at), epoch(ended_at), 'DOWN', FALSE, FALSE, 0.0, FALSE
-  FROM floor.maintenance WHERE kind IN ('preventive', 'predicted')
+  FROM floor.maintenance
+  WHERE kind IN ('preventive', 'predicted') AND NOT coalesce(regexp_matches(reason, '{NOTHING_DONE}'), FALSE)
   UNION ALL
   SELECT station_id, machine_no, s, e, 'DOWN', FALSE, FALSE, 0.0, FALSE FROM state
-  WHERE state = 'PLANNED_STOP' AND regexp_matches(reason, '(?i)prevent|predict|예방|예지')),
+  WHERE state = 'PLANNED_STOP' AND {renews("reason")}),
 events AS (FROM named UNION ALL FROM booked UNION ALL FROM renewed),
 span AS (SELECT min(from_s) AS from_s, max(until_s) AS until_s FROM span_read)
 SELECT * FROM events, span WHERE s >= from_s AND s < until_s

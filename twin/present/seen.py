@@ -165,7 +165,7 @@ job AS (
 stops AS (
   SELECT station_id, machine_no, 'minor stop' AS kind, e FROM state WHERE state = 'MINOR_STOP'
   UNION ALL SELECT station_id, machine_no, 'failure', e FROM state
-  WHERE state = 'DOWN' OR (state = 'PLANNED_STOP' AND regexp_matches(reason, '(?i)prevent|predict|예방|예지'))
+  WHERE state = 'DOWN' OR (state = 'PLANNED_STOP' AND regexp_matches(reason, '(?i)maint|prevent|predict|예방|정비|보전|예지'))
   UNION ALL SELECT station_id, machine_no, 'failure', e FROM job
   WHERE kind IN ('preventive', 'predicted') OR station_id NOT IN (SELECT station_id FROM state WHERE state = 'DOWN')),
 last AS (SELECT station_id, machine_no, kind, max(e) AS last_e FROM stops GROUP BY ALL),
