@@ -73,6 +73,9 @@ class FloorLog:
             "maintenance", [{"station_id": "m1", "machine_no": 1} | r for r in rows], ("started_at", "ended_at")
         )
 
+    def energy(self, rows: list[dict]) -> None:
+        self._insert("energy", [{"station_id": "m1"} | r for r in rows], ("started_at", "ended_at"))
+
     def measurements(self, point_id: str, rows: list[tuple[float, float]]) -> None:
         self._insert(
             "measurement", [{"point_id": point_id, "occurred_at": t, "value": v} for t, v in rows], ("occurred_at",)

@@ -12,6 +12,7 @@ from twin.calibrate import (
     clock,
     maintenance,
     overtime,
+    power,
     processing,
     repair,
     routes,
@@ -112,6 +113,7 @@ def calibrate_from(
     products = routes.learn_routes(cur, report, span, base)
     found = scrap.learn_scrap(cur, report, site, found)
     found = setups.learn_setups(cur, report, found, products)
+    found = power.learn_power(cur, report, site, found)
     feed, orders, products = supply.learn_supply(cur, report, site, base, products)
     plant = Plant(
         site=site, process=stations.processes_of(found, base), station=tuple(_named(s, products) for s in found),
