@@ -10,7 +10,7 @@ from twin.line.lot import Lot
 from twin.line.luck import Luck
 from twin.line.span import start_of
 from twin.line.state import State
-from twin.line.station import StationOnFloor
+from twin.line.station import Given, StationOnFloor
 from twin.line.stores import Stores
 from twin.line.supply import Supply
 from twin.line.transport import ways_of
@@ -20,8 +20,16 @@ from twin.plant import Plant, Station
 class Floor:
     """One replication of a plant, begun empty or from a state."""
 
-    def __init__(self, plant: Plant, horizon_s: float, seed: int, replication: int, start: State | None = None) -> None:
-        self.plant, self.start = plant, start
+    def __init__(
+        self,
+        plant: Plant,
+        horizon_s: float,
+        seed: int,
+        replication: int,
+        start: State | None = None,
+        stops: Given | None = None,
+    ) -> None:
+        self.plant, self.start, self.given_stops = plant, start, stops or {}
         self.clock_s = start.clock_s if start else 0.0
         self.horizon_s = self.clock_s + horizon_s
         self.starts_at = start.starts_at if start else start_of(plant)

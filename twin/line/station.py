@@ -1,13 +1,13 @@
 """A station: like machines fed from one inlet, with the luck of what happens there."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from twin.line import closures
 from twin.line.crew import CrewOnFloor
 from twin.line.dispatch import rule_of
 from twin.line.inlet import Carded, Endless, Inlet
-from twin.line.log import MAINTAINED
+from twin.line.log import DOWN, MAINTAINED
 from twin.line.lot import Lot
 from twin.line.machine import Machine
 from twin.line.quality import NOTHING, Quality
@@ -16,6 +16,10 @@ from twin.plant import Station
 
 if TYPE_CHECKING:
     from twin.line.floor import Floor
+
+Given = Mapping[
+    tuple[str, int], Sequence[tuple[float, float]]
+]  # (station, machine from 1) -> stretches it stands, s of the run
 
 
 class StationOnFloor:
@@ -155,7 +159,9 @@ class StationOnFloor:
     def _closures(self, shifts: list[closures.Closure], machine: int) -> list[closures.Closure]:
         planned = closures.of_maintenance(self.spec, self.floor.horizon_s, self.floor.beforehand, machine)
         down = self.floor.calendar_failures(self.spec, machine, self.renewals(planned))
-        return closures.merged(closures.merged(shifts, planned), down)
+        stops = self.floor.given_stops.get((self.spec.id, machine), ())
+        given: list[closures.Closure] = sorted((begins, ends, DOWN) for begins, ends in stops)
+        return closures.merged(closures.merged(closures.merged(shifts, planned), down), given)
 
     def _processing_of(self, product: str) -> Iterator[float]:
         law = self.spec.processing_s_by_product.get(product, self.spec.processing_s)

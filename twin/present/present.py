@@ -1,5 +1,7 @@
 """The state of the floor at a moment, put together from what its log had told by then."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -60,10 +62,17 @@ def present(cursor: duckdb.DuckDBPyConnection, plant: Plant, at: datetime, *, re
             (m.station, m.number): _there(m, stations[m.station], filling, seen, plant, cursor, notes) for m in machines
         },
         orders=(*orders, *filling.made_up),
-        orders_made=len(orders) + len(filling.made_up),
+        orders_made=len(orders) + len(filling.made_up) + _highest("O", (lot.order for lot in seen.lots)),
+        lots_made=_highest("L", (lot.lot for lot in seen.lots)),
     )
     book = book_days(cursor, plant, at) if plant.supply.kind == "orders" else ()
     return Present(state, to_release(seen, plant, notes), book, tuple(notes.said))
+
+
+def _highest(letter: str, names: Iterable[str | None]) -> int:
+    """The highest number among the floor's names that look like the twin's own: those of the run count on from it."""
+    found = (re.fullmatch(letter + r"([0-9]{1,9})", name or "") for name in names)
+    return max((int(match[1]) for match in found if match), default=0)
 
 
 def _there(

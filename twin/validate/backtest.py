@@ -11,14 +11,13 @@ from twin.plant import Plant
 from twin.validate.drift import Sums, sums
 from twin.validate.fold import Fold, Prepared, Share, opened, prepare, simulate
 from twin.validate.forecasts import Forecast, forecast
-from twin.validate.pool import Pool
+from twin.validate.pool import LOOK_EVERY_S, Pool
 from twin.validate.scores import Score, score
 from twin.validate.weeks import Week, left_out, measured, weeks_of
 
 FIRST_TESTED = 4  # weeks of log before the first forecast
 NAIVE_WEEKS = 8  # "as in the weeks before": so many of them
-RUNS_AT_ONCE = 20
-LOOK_EVERY_S = 0.5
+RUNS_AT_ONCE = 25
 Tell = Callable[[int, int], None]
 
 
@@ -122,9 +121,9 @@ def _forecast(
     for fold in folds:
         waiting[pool.submit(prepare, fold)] = (fold.week.monday, None)
     done = 0
+    count = tell or (lambda *_: None)
     while waiting:
-        if tell:
-            tell(done, len(folds) * settings.runs)
+        count(done, len(folds) * settings.runs)
         for future in wait(waiting, timeout=LOOK_EVERY_S, return_when=FIRST_COMPLETED).done:
             monday, first = waiting.pop(future)
             try:
@@ -137,6 +136,7 @@ def _forecast(
             else:
                 parts[monday][first] = result
                 done += len(result)
+    count(done, len(folds) * settings.runs)
     for monday, found in parts.items():
         yield monday, refused.get(monday) or [row for first in sorted(found) for row in found[first]]
 

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from twin.calibrate import calibrate_from, overtime_between
 from twin.kpi.weeks import Tables, of_weeks
-from twin.line import State, run
+from twin.line import Given, State, run
 from twin.plant import Plant
 from twin.store.connect import connect_snapshot, cursor_of
 from twin.validate.begin import beginning, made_before, with_past
@@ -39,13 +39,14 @@ class Fold:
 @dataclass(frozen=True)
 class Prepared:
     """A week ready to be simulated. `before`: what had been made of what stands on the floor; `drift`: how much stations
-    move between weeks."""
+    move between weeks; `stops`: real ones, where they are given."""
 
     week: Week
     plant: Plant
     start: State
     before: pa.Table
     drift: dict[tuple[str, str], float]
+    stops: Given | None = None
 
 
 @dataclass(frozen=True)
@@ -63,11 +64,15 @@ def prepare(fold: Fold) -> Prepared:
     """Returns the week's plant, calibrated on the weeks before alone, with the week's plan; Problem where it cannot be."""
     with opened(fold.copy) as cur:
         fitted = calibrate_from(cur, until=fold.week.starts_at, base=fold.base, window=fold.window, search=False).plant
-        overtime = overtime_between(cur, fitted.site, fitted.shift, fold.week.starts_at, fold.week.ends_at)
-        plan = planned(fitted, fold.week, releases(cur), overtime)
-        start = beginning(cur, plan, fold.week.starts_at)
-        before = made_before(cur, start, fold.week.starts_at)
-        return Prepared(fold.week, plan, start, before, drifts(fold.past, fitted))
+        return ready(cur, fitted, fold.week, fold.past)
+
+
+def ready(cur: duckdb.DuckDBPyConnection, fitted: Plant, week: Week, past: Sums) -> Prepared:
+    """Returns a week of a fitted plant with its plan and what stood on the floor when it began."""
+    overtime = overtime_between(cur, fitted.site, fitted.shift, week.starts_at, week.ends_at)
+    plan = planned(fitted, week, releases(cur), overtime)
+    start = beginning(cur, plan, week.starts_at)
+    return Prepared(week, plan, start, made_before(cur, start, week.starts_at), drifts(past, fitted))
 
 
 def simulate(share: Share) -> list[dict[str, float | None]]:
@@ -80,7 +85,7 @@ def simulate(share: Share) -> list[dict[str, float | None]]:
 
 
 def _log(week: Prepared, plant: Plant, seed: int, r: int) -> Tables:
-    log = run(plant, horizon_s=WEEK.total_seconds(), seed=seed, replication=r, start=week.start)
+    log = run(plant, horizon_s=WEEK.total_seconds(), seed=seed, replication=r, start=week.start, stops=week.stops)
     return with_past(log.tables(), week.before)
 
 

@@ -1,12 +1,13 @@
 """Where the work is done: in worker processes, or here where one worker is enough."""
 
-from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from multiprocessing import get_context
 from typing import TypeVar
 
 from twin.errors import Problem
 
+LOOK_EVERY_S = 0.5
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -30,6 +31,15 @@ class Pool:
             for process in list((self._processes._processes or {}).values()):
                 process.terminate()
         self._processes.shutdown(wait=kind is None, cancel_futures=True)
+
+    def results(self, futures: Sequence[Future[R]], look: Callable[[int], object]) -> list[R]:
+        """Returns what came of all, in their order; `look(done)` is called twice a second at least and may raise to stop."""
+        waiting = set(futures)
+        while waiting:
+            look(len(futures) - len(waiting))
+            waiting -= wait(waiting, timeout=LOOK_EVERY_S, return_when=FIRST_COMPLETED).done
+        look(len(futures))
+        return [future.result() for future in futures]
 
     def submit(self, work: Callable[[T], R], task: T) -> Future[R]:
         """Returns the future of `work(task)`; `work` is a function of a module, so that any process finds it."""

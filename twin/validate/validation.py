@@ -1,6 +1,7 @@
 """A validation of the twin: the rolling back-test and the other layers of evidence, from a copy of the database."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from os import cpu_count
@@ -12,15 +13,18 @@ from twin.errors import Problem
 from twin.plant import Plant
 from twin.plant_file import parse_plant
 from twin.validate.asking import asked
-from twin.validate.backtest import Backtest, Settings, Tell, backtest, read_floor
+from twin.validate.backtest import Backtest, Floor, Settings, Tell, backtest, read_floor
 from twin.validate.engine import engine
 from twin.validate.evidence import Layer, impossible, not_made
 from twin.validate.exact import exact
 from twin.validate.fold import opened
 from twin.validate.pool import Pool
+from twin.validate.semi import RUNS, WEEKS, semi
 
 if TYPE_CHECKING:
     from twin.store import Store
+
+SEMI_RUNS = WEEKS * RUNS
 
 
 @dataclass(frozen=True)
@@ -76,16 +80,40 @@ def validate(given: Subject, settings: Settings, *, workers: int = 0, tell: Tell
     floor = read_floor(given.copy, given.plant)
     with opened(given.copy) as cur:
         replayed = exact(cur, given.plant, given.data_until)
+    count = _Count(tell, settings)
     with Pool(workers or cpu_count() or 1) as pool:
+        half = _semi(pool, floor, given, settings.seed, count.semi)
         try:
-            tested: Backtest | None = backtest(pool, floor, given.copy, given.base, settings, tell)
+            tested: Backtest | None = backtest(pool, floor, given.copy, given.base, settings, count.backtest)
             forecast = _said(tested)
         except Problem as problem:
             tested, forecast = None, impossible("backtest", problem)
-    layers = [engine(), replayed, not_made("semi"), forecast, not_made("change")]
+    layers = [engine(), replayed, half, forecast, not_made("change")]
     return Validation(
         settings, tested, layers, given.plant_version, given.plant_kind, given.data_until, time.monotonic() - began
     )
+
+
+class _Count:
+    """Counts the runs of all layers together."""
+
+    def __init__(self, tell: Tell | None, settings: Settings) -> None:
+        self.tell, self.of = tell, SEMI_RUNS + settings.weeks * settings.runs
+
+    def semi(self, done: int) -> None:
+        if self.tell:
+            self.tell(done, self.of)
+
+    def backtest(self, done: int, of: int) -> None:
+        if self.tell:
+            self.tell(SEMI_RUNS + done, SEMI_RUNS + of)
+
+
+def _semi(pool: Pool, floor: Floor, given: Subject, seed: int, look: Callable[[int], None]) -> Layer:
+    try:
+        return semi(pool, floor, given.copy, given.base, seed, look)
+    except Problem as problem:
+        return impossible("semi", problem)
 
 
 def _entered(store: "Store") -> Plant | None:
