@@ -25,7 +25,8 @@ SAFE = 0.9  # an order with less is at risk
 def controls(here: "Here", plant: "Plant", kept: "KeptForecast | None") -> None:
     """Draws the button that makes a forecast from now, or how far the one under way has come."""
     if background.is_under_way(RUNNING):
-        background.watch(here, RUNNING, lambda work: keep_forecast(here.store, work.results), here.say("forecast.done"))
+        done = here.say("forecast.done")
+        background.watch(here, RUNNING, done, keep=lambda work: keep_forecast(here.store, work.results))
         return
     background.trouble(here, RUNNING)
     wanted = kept is None or kept.is_stale or kept.is_over(here.present.now)

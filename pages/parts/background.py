@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from twin.errors import Problem
-from twin.experiment.background import BackgroundWork
+from twin.experiment.background import Background, Progress
 
 if TYPE_CHECKING:
     from pages.parts.begin import Here
+
+MINUTES_FROM_S = 90  # from here on what is left is told in minutes
 
 
 def is_under_way(name: str) -> bool:
@@ -17,56 +19,72 @@ def is_under_way(name: str) -> bool:
     return name in st.session_state
 
 
-def begin(name: str, work: BackgroundWork) -> None:
+def begin(name: str, work: Background) -> None:
     """Notes work that has begun, and draws the page anew to watch it."""
     st.session_state[name] = work
+    for old in (_trouble(name), _cancelled(name)):
+        st.session_state.pop(old, None)
     st.rerun()
 
 
 def trouble(here: "Here", name: str) -> None:
-    """Says what went wrong the last time, if anything did."""
+    """Says what became of the last such work where nothing came of it: it failed, or somebody cancelled it."""
     if st.session_state.get(_trouble(name)):
         st.error(st.session_state[_trouble(name)].sentence(here.lang))
+    elif st.session_state.get(_cancelled(name)):
+        st.info(here.say("background.cancelled"), icon=":material/cancel:")
 
 
-def watch(here: "Here", name: str, keep: Callable[[Any], object], done: str) -> None:
-    """Draws the progress of the work; when it is done `keep` gets it and `done` is said."""
+def watch(
+    here: "Here", name: str, done: str, *, keep: Callable[[Any], object] | None = None, at_first: str | None = None
+) -> None:
+    """Draws the progress of the work, `at_first` until its first part is done.
+
+    When all is done `keep` gets the work, where it does not keep itself, and `done` is said.
+    """
 
     @st.fragment(run_every=1.0)
     def progress() -> None:
-        work: BackgroundWork = st.session_state[name]
+        work: Background = st.session_state[name]
         now = work.progress()
         if now.state != "running":
-            _end(here, name, work, keep, done)
+            _end(name, work, keep, done)
             return
-        words = {"done": now.done, "of": now.of}
-        said = (
-            here.say("line.run_progress", **words)
-            if now.left_s is None
-            else here.say("line.run_left", left=f"{now.left_s:.0f}", **words)
-        )
-        st.progress(now.done / now.of, text=said)
-        if st.button(here.say("line.run_cancel"), icon=":material/close:", key=f"cancel_{name}"):
+        st.progress(min(1.0, now.done / now.of), text=_said(here, now, at_first))
+        if st.button(here.say("background.cancel"), icon=":material/close:", key=f"cancel_{name}"):
             work.cancel()
 
     progress()
 
 
-def _end(here: "Here", name: str, work: BackgroundWork, keep: Callable[[Any], object], done: str) -> None:
-    """Keeps what was made; work that failed, or cannot be kept, leaves its sentence for the next drawing."""
+def _said(here: "Here", now: Progress, at_first: str | None) -> str:
+    words = {"done": f"{now.done:,}", "of": f"{now.of:,}"}
+    if now.left_s is None:
+        return at_first or here.say("background.progress", **words)
+    if now.left_s < MINUTES_FROM_S:
+        return here.say("background.left_s", left=f"{now.left_s:.0f}", **words)
+    return here.say("background.left_min", left=f"{now.left_s / 60:.0f}", **words)
+
+
+def _end(name: str, work: Background, keep: Callable[[Any], object] | None, done: str) -> None:
+    """Keeps what was made; work that failed, was cancelled or cannot be kept leaves its sentence for the next drawing."""
     del st.session_state[name]
     state, problem = work.progress().state, work.problem
-    if state == "done" and work.results is not None:
+    if state == "done":
         try:
-            keep(work)
+            if keep is not None:
+                keep(work)
             st.toast(done, icon=":material/check:")
         except Problem as met:
             problem = met
-    elif state == "cancelled":
-        st.toast(here.say("line.run_cancelled"))
     st.session_state[_trouble(name)] = problem
+    st.session_state[_cancelled(name)] = state == "cancelled"
     st.rerun()
 
 
 def _trouble(name: str) -> str:
     return f"{name}_trouble"
+
+
+def _cancelled(name: str) -> str:
+    return f"{name}_cancelled"

@@ -28,8 +28,8 @@ def controls(here: "Here", plant: "Plant") -> None:
         background.watch(
             here,
             RUNNING,
-            lambda run: keep_run(here.store, run.results, purpose="page", log=run.log),
             here.say("line.run_done"),
+            keep=lambda run: keep_run(here.store, run.results, purpose="page", log=run.log),
         )
         return
     background.trouble(here, RUNNING)

@@ -82,6 +82,6 @@ def test_a_simulation_can_be_cancelled(tab):
     page.get_by_label("Replications").fill("100")
     page.get_by_label("Replications").press("Enter")
     page.get_by_role("button", name=say("en", "line.run_start")).click()
-    page.get_by_role("button", name=say("en", "line.run_cancel")).click()
+    page.get_by_role("button", name=say("en", "background.cancel")).click()
     expect(page.get_by_role("button", name=say("en", "line.run_start"))).to_be_visible()
     assert "100 replications" not in page.locator("body").inner_text().split(say("en", "line.run_start"))[0]

@@ -80,7 +80,7 @@ def test_a_forecast_is_made_from_the_page_watched_and_kept(db, open_page):
     app = open_page("forecast", "en")
     app.button[0].click().run()
     assert not app.exception
-    assert say("en", "line.run_cancel") in [b.label for b in app.button]
+    assert say("en", "background.cancel") in [b.label for b in app.button]
     app.session_state["forecast"].wait(120)
     app.run()
     assert not app.exception
@@ -92,7 +92,7 @@ def test_a_forecast_is_made_from_the_page_watched_and_kept(db, open_page):
 def test_a_forecast_can_be_cancelled(db, open_page):
     app = open_page("forecast", "en")
     app.button[0].click().run()
-    next(b for b in app.button if b.label == say("en", "line.run_cancel")).click().run()
+    next(b for b in app.button if b.label == say("en", "background.cancel")).click().run()
     app.session_state["forecast"].wait(60)
     app.run()
     assert not app.exception

@@ -87,7 +87,7 @@ def test_a_validation_that_failed_leaves_its_sentence(open_page):
     from pages.parts import trust_run
 
     app = open_page("trust", "en")
-    app.session_state[trust_run.TROUBLE] = Problem("막힘", "the line locked up")
+    app.session_state[f"{trust_run.RUNNING}_trouble"] = Problem("막힘", "the line locked up")
     app.run()
     assert "the line locked up" in seen(app)
 
@@ -110,7 +110,7 @@ def test_one_that_runs_is_watched_and_can_be_cancelled(open_page):
     app.session_state[trust_run.RUNNING] = run
     app.run()
     assert not app.exception
-    next(b for b in app.button if b.label == say("en", "trust.run_cancel")).click().run()
+    next(b for b in app.button if b.label == say("en", "background.cancel")).click().run()
     assert run.cancelled
 
 
@@ -131,3 +131,22 @@ def test_a_number_that_was_never_validated_says_so(db, open_page):
     simulate(db)
     told = seen(open_page("line", "en"))
     assert say("en", "trust.chip_none") in told
+
+
+@EVERY_LANGUAGE
+@WITH_DATA
+def test_one_that_was_cancelled_says_so_until_the_next_begins(lang, open_page):
+    from pages.parts import trust_run
+    from twin.experiment.background import Progress
+
+    class Ended:
+        problem = None
+
+        def progress(self) -> Progress:
+            return Progress(50, 100, None, "cancelled")
+
+    app = open_page("trust", lang)
+    app.session_state[trust_run.RUNNING] = Ended()
+    app.run()
+    assert not app.exception
+    assert say(lang, "background.cancelled") in seen(app.run())

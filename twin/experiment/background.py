@@ -1,7 +1,9 @@
-"""A run in the background: worker processes do the work, a thread counts, anyone may look at the progress or cancel."""
+"""Work in the background: a thread sees to it, worker processes compute, anyone may look at the progress or cancel."""
 
+import logging
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
@@ -17,11 +19,13 @@ from twin.plant import Plant
 A = TypeVar("A")  # a task
 B = TypeVar("B")  # its answer
 C = TypeVar("C")  # what all answers make
+LOOK_EVERY_S = 0.2  # so soon a cancelled work notices
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a run has come; `left_s` is None until the first replication is done."""
+    """How far a work has come; `left_s` is None until the first part is done."""
 
     done: int
     of: int
@@ -29,56 +33,86 @@ class Progress:
     state: str  # running | done | cancelled | failed
 
 
-class BackgroundWork(Generic[A, B, C]):
-    """Tasks on spare cores. `results` is there when `progress().state` is "done", `problem` when "failed".
+class Background(ABC):
+    """Work that has begun. `problem` says why where `progress().state` is "failed".
 
-    `work` is a function of a module, run in other processes; `gather` puts all answers together, in this one.
+    The thread starts here: a subclass sets what `make` needs before it calls this.
     """
 
-    def __init__(self, tasks: Sequence[A], work: Callable[[A], B], gather: Callable[[list[B]], C]) -> None:
-        self.results: C | None = None
+    def __init__(self, of: int) -> None:
         self.problem: Problem | None = None
-        self._tasks, self._do, self._gather = list(tasks), work, gather
-        self._answers: list[B] = []
+        self._done, self._of = 0, of
         self._began, self._state, self._cancelled = time.monotonic(), "running", threading.Event()
-        self._thread = threading.Thread(target=self._work, name="background run", daemon=True)
+        self._thread = threading.Thread(target=self._work, name=type(self).__name__, daemon=True)
         self._thread.start()
+
+    @abstractmethod
+    def make(self) -> None:
+        """Does the whole work, in the background's own thread, and calls `count` at least every second."""
 
     def progress(self) -> Progress:
         """Returns how far it is, with the estimated seconds left."""
-        done, of = len(self._answers), len(self._tasks)
+        done, of = self._done, self._of
         left_s = (time.monotonic() - self._began) / done * (of - done) if done else None
         return Progress(done, of, left_s, self._state)
 
     def cancel(self) -> None:
-        """Stops the work: the processes are ended at once."""
+        """Stops the work: its processes are ended at once."""
         self._cancelled.set()
 
     def wait(self, timeout_s: float | None = None) -> None:
-        """Returns when the run has ended, or after the time given."""
+        """Returns when the work has ended, or after the time given."""
         self._thread.join(timeout_s)
 
+    def count(self, done: int, of: int) -> None:
+        """Notes how far it is; raises CancelledError where nobody wants it any more."""
+        self._done, self._of = done, of
+        if self._cancelled.is_set() or not threading.main_thread().is_alive():  # a server that stops does not wait
+            raise CancelledError
+
     def _work(self) -> None:
-        pool = ProcessPoolExecutor(spare_workers(), mp_context=get_context("spawn"))
         try:
-            self._collect({pool.submit(self._do, task) for task in self._tasks})
+            self.make()
+            self._state = "done"
         except Problem as problem:
             self.problem, self._state = problem, "failed"
         except CancelledError:
             self._state = "cancelled"
         except Exception as fault:  # a broken worker must be seen on the page, not only in a thread's trace
+            log.exception("work in the background stopped")
             self.problem, self._state = _broken(fault), "failed"
-        finally:
-            _end(pool, at_once=self._state != "done")
 
-    def _collect(self, waiting: set[Future[B]]) -> None:
+
+class BackgroundWork(Background, Generic[A, B, C]):
+    """Tasks on spare cores. `results` is there when `progress().state` is "done".
+
+    `work` is a function of a module, run in other processes; `gather` puts all answers together, in this one, in the
+    order in which they came.
+    """
+
+    def __init__(self, tasks: Sequence[A], work: Callable[[A], B], gather: Callable[[list[B]], C]) -> None:
+        self.results: C | None = None
+        self._tasks, self._do, self._gather = list(tasks), work, gather
+        super().__init__(len(self._tasks))
+
+    def make(self) -> None:
+        """Gives every task to a process and gathers the answers."""
+        pool = ProcessPoolExecutor(spare_workers(), mp_context=get_context("spawn"))
+        is_whole = False
+        try:
+            self.results = self._gather(self._collect({pool.submit(self._do, task) for task in self._tasks}))
+            is_whole = True
+        finally:
+            _end(pool, at_once=not is_whole)
+
+    def _collect(self, waiting: set[Future[B]]) -> list[B]:
+        answers: list[B] = []
         while waiting:
-            if self._cancelled.is_set() or not threading.main_thread().is_alive():  # a server that stops does not wait
-                raise CancelledError
-            finished, waiting = wait(waiting, timeout=0.2, return_when=FIRST_COMPLETED)
-            self._answers += [f.result() for f in finished]
-        self.results = self._gather(self._answers)
-        self._state = "done"
+            self.count(len(answers), len(self._tasks))
+            finished, waiting = wait(waiting, timeout=LOOK_EVERY_S, return_when=FIRST_COMPLETED)
+            answers += [f.result() for f in finished]
+        self.count(len(answers), len(self._tasks))
+        return answers
 
 
 class BackgroundRun(BackgroundWork[Task, tuple[Outcome, Log | None], Results]):
@@ -86,12 +120,12 @@ class BackgroundRun(BackgroundWork[Task, tuple[Outcome, Log | None], Results]):
 
     def __init__(self, plant: Plant, *, horizon_s: float, warmup_s: float, number: int, seed: int) -> None:
         self.log: Log | None = None
-        self._of = plant, seed, horizon_s, warmup_s
+        self._asked = plant, seed, horizon_s, warmup_s
         super().__init__([Task(plant, horizon_s, warmup_s, seed, r) for r in range(number)], _answer, self._results)
 
     def _results(self, answers: list[tuple[Outcome, Log | None]]) -> Results:
         self.log = next((log for _, log in answers if log is not None), None)
-        plant, seed, horizon_s, warmup_s = self._of
+        plant, seed, horizon_s, warmup_s = self._asked
         outcomes = sorted((outcome for outcome, _ in answers), key=lambda o: o.replication)
         return Results(plant, seed, horizon_s, warmup_s, outcomes)
 
@@ -108,7 +142,7 @@ def _answer(task: Task) -> tuple[Outcome, Log | None]:
 
 
 def _end(pool: ProcessPoolExecutor, *, at_once: bool) -> None:
-    """Ends the pool; at once means without waiting for replications under way."""
+    """Ends the pool; at once means without waiting for tasks under way."""
     if at_once:
         for process in list((pool._processes or {}).values()):
             process.terminate()
@@ -117,6 +151,6 @@ def _end(pool: ProcessPoolExecutor, *, at_once: bool) -> None:
 
 def _broken(fault: Exception) -> Problem:
     return Problem(
-        f"모의실행이 중간에 멈췄습니다 ({type(fault).__name__}). 다시 실행해 보고, 되풀이되면 개발자에게 알려 주십시오.",
-        f"The simulation stopped on the way ({type(fault).__name__}): run it again, and tell the developers if it happens again.",
+        f"계산이 중간에 멈췄습니다 ({type(fault).__name__}). 다시 실행해 보고, 되풀이되면 개발자에게 알려 주십시오.",
+        f"The work stopped on the way ({type(fault).__name__}): run it again, and tell the developers if it happens again.",
     )
