@@ -5,13 +5,14 @@ import pytest
 
 from tests.calibrate.worlds import DAY_S, FloorLog
 from twin.calibrate import calibrate_from
-from twin.calibrate.power import KINDS, SEEN, fit_power
+from twin.calibrate.power import KINDS, SEEN, PowerFit, fit_power
 from twin.plant_file import parse_plant
 
 HOUR = 3600.0
 KW = {"PROCESSING": 20.0, "SETUP": 9.0, "STARVED": 6.0, "DOWN": 3.0, "OFF": 0.5}
 TRUTH = dict(zip(KINDS, KW.values(), strict=True))
 SEEDS = 60
+AT = {state: i for i, state in enumerate(SEEN)}
 
 
 def days(rng: np.random.Generator, n: int) -> list[tuple[float, float, str]]:
@@ -50,8 +51,9 @@ def worlds() -> list[tuple[np.ndarray, np.ndarray]]:
     made = []
     for seed in range(SEEDS):
         rng = np.random.default_rng(seed)
-        hours = hourly(days(rng, 40), 40)
-        made.append((metered(rng, hours), np.column_stack([hours, np.zeros(len(hours))])))
+        hours, seen = hourly(days(rng, 40), 40), np.zeros((40 * 24, len(SEEN)))
+        seen[:, [AT[state] for state in KW]] = hours
+        made.append((metered(rng, hours), seen))
     return made
 
 
@@ -109,14 +111,28 @@ def test_a_log_tells_the_power_of_its_machines(floor):
 
 def test_breaks_amid_work_do_not_make_work_look_hungrier():
     """Breaks draw 4 kW and stand in hours of work, nights draw 0: processing keeps its 10, off is both by their hours."""
-    hours = np.zeros((20 * 24, len(SEEN)))
-    for day in range(20):
-        hours[day * 24 : day * 24 + 8, 0] = 1 - (part := np.linspace(0, 0.7, 8))
-        hours[day * 24 : day * 24 + 8, 5] = part
-        hours[day * 24 + 8 : day * 24 + 24, 4] = 1
-    fit = fit_power(10 * hours[:, 0] + 4 * hours[:, 5], hours, np.repeat(np.arange(20), 24))
+    fit = uneven("BREAK", 4)
     assert fit.kw["processing"] == pytest.approx(10)
     assert fit.kw["off"] == pytest.approx(4 * 2.8 / (2.8 + 16))
+
+
+def test_minor_stops_that_leave_drives_running_do_not_make_work_look_hungrier():
+    """Minor stops draw 7 kW, breakdowns (in other hours) 1 kW: as one kind they would shift part of it to processing."""
+    fit = uneven("MINOR_STOP", 7, also_down=True)
+    assert fit.kw["processing"] == pytest.approx(10)
+    assert fit.kw["stopped"] == pytest.approx((7 * 2.8 + 1 * 4) / 6.8)
+
+
+def uneven(state: str, kw: float, *, also_down: bool = False) -> PowerFit:
+    """Eight hours of work with ever more of one state in them, four of breakdown where wanted, the rest off."""
+    hours = np.zeros((20 * 24, len(SEEN)))
+    for day in range(20):
+        hours[day * 24 : day * 24 + 8, AT["PROCESSING"]] = 1 - (part := np.linspace(0, 0.7, 8))
+        hours[day * 24 : day * 24 + 8, AT[state]] = part
+        hours[day * 24 + 8 : day * 24 + 12, AT["DOWN" if also_down else "OFF"]] = 1
+        hours[day * 24 + 12 : day * 24 + 24, AT["OFF"]] = 1
+    kwh = 10 * hours[:, AT["PROCESSING"]] + kw * hours[:, AT[state]] + 1 * hours[:, AT["DOWN"]]
+    return fit_power(kwh, hours, np.repeat(np.arange(20), 24))
 
 
 def test_hours_with_unknown_states_are_left_out(floor):

@@ -16,7 +16,11 @@ from twin.calibrate.rows import columns
 from twin.plant import PowerKw, Site, Station
 
 KINDS = ("processing", "setup", "idle", "stopped", "off")
-SEEN = (*KINDS, "break")
+SEEN = {  # what the log tells apart → what the plant file calls it: told each alone, or unlike ones mislead the rest
+    "PROCESSING": "processing", "SETUP": "setup", "STARVED": "idle", "BLOCKED": "idle", "DOWN": "stopped",
+    "MINOR_STOP": "stopped", "MAINTAINED": "stopped", "OFF": "off", "BREAK": "off",
+}  # fmt: skip
+OF_KIND = np.array([[float(kind == k) for kind in SEEN.values()] for k in KINDS])  # shape (kinds, seen)
 FEWEST_INTERVALS = 48
 FEWEST_HOURS = 2.0  # machine hours of a kind below which its power is not told
 FEWEST_DAYS = 10  # below, every interval is a cluster of its own
@@ -50,9 +54,10 @@ def learn_power(cur: duckdb.DuckDBPyConnection, report: Report, site: Site, stat
 
 
 def fit_power(kwh: np.ndarray, hours: np.ndarray, day: np.ndarray) -> PowerFit:
-    """Returns the power of each kind from kWh, shape (n,), machine hours, shape (n, 6) in the order of SEEN, and the day of each.
+    """Returns the power of each kind from kWh, shape (n,), machine hours, shape (n, 9) in the order of SEEN, and the day of each.
 
-    A break, which comes amid work, is told apart from the time between shifts; off is both, by their hours.
+    States that go by one name are told each alone (a break comes amid work, a minor stop leaves drives running) and put
+    together by their hours.
     """
     total = hours.sum(axis=0)
     active = [i for i in range(len(SEEN)) if total[i] >= FEWEST_HOURS]
@@ -63,9 +68,8 @@ def fit_power(kwh: np.ndarray, hours: np.ndarray, day: np.ndarray) -> PowerFit:
         if kw.min() >= 0:
             break
         active.remove(int(kw.argmin()))
-    shares = np.eye(len(KINDS), len(SEEN))
-    shares[-1, -2:] = total[-2:] / max(float(total[-2:].sum()), 1e-9)
-    hours_of = (shares > 0).astype(float) @ total
+    hours_of = OF_KIND @ total
+    shares = OF_KIND * total / np.maximum(hours_of, 1e-9)[:, None]
     half = _half_widths(kwh - hours @ kw, hours[:, active], day, shares[:, active])
     told = [i for i in range(len(KINDS)) if hours_of[i] >= FEWEST_HOURS]
     by_kind = shares @ kw
@@ -122,12 +126,12 @@ def _filled(report: Report, station: Station, fit: PowerFit) -> PowerKw:
 
 
 def _machine_hours(s: np.ndarray, e: np.ndarray, states: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    """Machine hours by kind in each metered interval, shape (n, 6), and the share of machine time whose state is known."""
+    """Machine hours by kind in each metered interval, shape (n, 9), and the share of machine time whose state is known."""
     hours = np.zeros((len(s), len(SEEN)))
     machines = np.unique(states["machine_no"])
     for machine in machines:
-        for i in range(len(SEEN)):
-            mine = (states["machine_no"] == machine) & (states["kind"] == i)
+        for i, seen in enumerate(SEEN):
+            mine = (states["machine_no"] == machine) & (states["seen"] == seen)
             if mine.any():
                 from_s, until_s = states["s"][mine], states["e"][mine]
                 hours[:, i] += (_by(e, from_s, until_s) - _by(s, from_s, until_s)) / 3600
@@ -156,9 +160,7 @@ WHERE station_id = ? AND kwh >= 0 ORDER BY s
 """
 
 _STATES = """
-SELECT machine_no, s, e, CASE
-  WHEN state = 'PROCESSING' THEN 0 WHEN state = 'SETUP' THEN 1 WHEN state IN ('STARVED', 'BLOCKED') THEN 2
-  WHEN state IN ('DOWN', 'MINOR_STOP') OR (state = 'PLANNED_STOP' AND coalesce(regexp_matches(reason, ?), FALSE)) THEN 3
-  WHEN state = 'OFF' THEN 4 WHEN state = 'PLANNED_STOP' THEN 5 ELSE 6 END AS kind -- place in SEEN; 6 = not known
+SELECT machine_no, s, e, CASE WHEN state <> 'PLANNED_STOP' THEN state
+  WHEN coalesce(regexp_matches(reason, ?), FALSE) THEN 'MAINTAINED' ELSE 'BREAK' END AS seen
 FROM state WHERE station_id = ? ORDER BY s
 """
