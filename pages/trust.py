@@ -27,6 +27,8 @@ trust.left_out(here, kept)
 cards.section(here.say("trust.layers"), here.say("trust.layers_how"))
 trust.layers(here, kept)
 
+trust.change(here, kept)
+
 cards.section(here.say("trust.limits"))
 trust.what_it_does_not_show(here)
 

@@ -1,11 +1,12 @@
 """What the page about trust lays out: the verdict, the table of indicators, the layers of evidence, what is not shown."""
 
+from datetime import datetime
 from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts import cards, grade, show, tables
+from pages.parts import cards, grade, show, tables, trust_change
 from pages.parts.scope import choose
 from twin.kpi import catalogue
 from twin.validate import KeptValidation, allows, sentence
@@ -66,6 +67,22 @@ def layers(here: "Here", kept: KeptValidation) -> None:
         for layer in kept.layers
     ]
     tables.plain([(here.say(f"trust.{h}"), "") for h in ("layer", "result", "found")], rows, last="text")
+
+
+def change(here: "Here", kept: KeptValidation) -> None:
+    """Draws the change that was predicted, or says that there was none and what follows."""
+    layer = next((layer for layer in kept.layers if layer.layer == "change"), None)
+    if layer is None:
+        return
+    if "changed_at" not in layer.figures:
+        cards.section(here.say("trust.change"))
+        st.info(here.say("trust.change_none"))
+        return
+    at, station = datetime.fromisoformat(str(layer.figures["changed_at"])), str(layer.figures["station"])
+    what = here.pick(str(layer.figures["what_ko"]), str(layer.figures["what_en"]))
+    how = here.say("trust.change_how", day=here.moment(at), station=here.name("station", station), what=what)
+    cards.section(here.say("trust.change"), how)
+    trust_change.picture(here, layer)
 
 
 def what_it_does_not_show(here: "Here") -> None:

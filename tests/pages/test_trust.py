@@ -1,5 +1,6 @@
 """The page about trust, and the chip every simulated number carries."""
 
+import dataclasses
 import json
 import re
 
@@ -150,3 +151,33 @@ def test_one_that_was_cancelled_says_so_until_the_next_begins(lang, open_page):
     app.run()
     assert not app.exception
     assert say(lang, "background.cancelled") in seen(app.run())
+
+
+@EVERY_LANGUAGE
+def test_a_predicted_change_is_drawn_in_the_units_of_its_indicators(lang, db, open_page):
+    made = validation()
+    figures = {
+        "changed_at": "2026-02-02T23:00:00+00:00",
+        "station": "m1",
+        "what_ko": "새 금형",
+        "what_en": "a new mould",
+    }
+    figures |= {
+        f"availability_{part}": value
+        for part, value in (("predicted", 0.02), ("half_width", 0.01), ("measured", 0.015))
+    }
+    layers = [layer for layer in made.layers if layer.layer != "change"] + [
+        Layer("change", "passed", "맞힘", "foreseen", figures)
+    ]
+    keep(db, dataclasses.replace(made, layers=layers))
+    app = open_page("trust", lang)
+    assert not app.exception
+    _, chart = app.get("plotly_chart")
+    spec = json.loads(chart.proto.spec)
+    assert "(%p)" in spec["layout"]["xaxis"]["title"]["text"]
+    assert ("새 금형" if lang == "ko" else "a new mould") in seen(app)
+
+
+def test_without_a_known_change_what_ifs_are_indicative(db, open_page):
+    keep(db)
+    assert say("en", "trust.change_none") in seen(open_page("trust", "en"))

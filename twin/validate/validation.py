@@ -13,9 +13,12 @@ from twin.errors import Problem
 from twin.plant import Plant
 from twin.plant_file import parse_plant
 from twin.validate.asking import asked
-from twin.validate.backtest import Backtest, Floor, Settings, Tell, backtest, read_floor
+from twin.validate.backtest import Backtest, Settings, Tell, backtest, read_floor
+from twin.validate.change import RUNS as CHANGE_RUNS
+from twin.validate.change import WEEKS as CHANGE_WEEKS
+from twin.validate.change import change
 from twin.validate.engine import engine
-from twin.validate.evidence import Layer, impossible, not_made
+from twin.validate.evidence import Layer, LayerName, impossible
 from twin.validate.exact import exact
 from twin.validate.fold import opened
 from twin.validate.pool import Pool
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from twin.store import Store
 
 SEMI_RUNS = WEEKS * RUNS
+OTHER_RUNS = SEMI_RUNS + 2 * CHANGE_WEEKS * CHANGE_RUNS  # beside those of the back-test
 
 
 @dataclass(frozen=True)
@@ -82,13 +86,14 @@ def validate(given: Subject, settings: Settings, *, workers: int = 0, tell: Tell
         replayed = exact(cur, given.plant, given.data_until)
     count = _Count(tell, settings)
     with Pool(workers or cpu_count() or 1) as pool:
-        half = _semi(pool, floor, given, settings.seed, count.semi)
+        half = _layer("semi", lambda: semi(pool, floor, given.copy, given.base, settings.seed, count.semi))
+        known = _layer("change", lambda: change(pool, floor, given.copy, given.base, settings.seed, count.change))
         try:
             tested: Backtest | None = backtest(pool, floor, given.copy, given.base, settings, count.backtest)
             forecast = _said(tested)
         except Problem as problem:
             tested, forecast = None, impossible("backtest", problem)
-    layers = [engine(), replayed, half, forecast, not_made("change")]
+    layers = [engine(), replayed, half, forecast, known]
     return Validation(
         settings, tested, layers, given.plant_version, given.plant_kind, given.data_until, time.monotonic() - began
     )
@@ -98,22 +103,25 @@ class _Count:
     """Counts the runs of all layers together."""
 
     def __init__(self, tell: Tell | None, settings: Settings) -> None:
-        self.tell, self.of = tell, SEMI_RUNS + settings.weeks * settings.runs
+        self.tell, self.of = tell, OTHER_RUNS + settings.weeks * settings.runs
 
     def semi(self, done: int) -> None:
         if self.tell:
             self.tell(done, self.of)
 
+    def change(self, done: int) -> None:
+        self.semi(SEMI_RUNS + done)
+
     def backtest(self, done: int, of: int) -> None:
         if self.tell:
-            self.tell(SEMI_RUNS + done, SEMI_RUNS + of)
+            self.tell(OTHER_RUNS + done, OTHER_RUNS + of)
 
 
-def _semi(pool: Pool, floor: Floor, given: Subject, seed: int, look: Callable[[int], None]) -> Layer:
+def _layer(name: LayerName, made: Callable[[], Layer]) -> Layer:
     try:
-        return semi(pool, floor, given.copy, given.base, seed, look)
+        return made()
     except Problem as problem:
-        return impossible("semi", problem)
+        return impossible(name, problem)
 
 
 def _entered(store: "Store") -> Plant | None:
