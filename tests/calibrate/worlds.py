@@ -1,12 +1,15 @@
 """Floor logs with known laws, written by a small generator of their own (nothing of the line model is used)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import duckdb
 import numpy as np
 import pyarrow as pa
+
+from twin.store import migrations
 
 MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
 DAY_S = 86_400.0
@@ -34,7 +37,8 @@ class FloorLog:
         }
         full = [defaults | {"station_id": "m1", "work_s": None, "queued_at": None, "step_no": None} | r for r in rows]
         for r in full:
-            r["qty_good"], r["qty_rework"] = r.get("qty_good", r["qty_in"] - r["qty_scrap"]), 0.0
+            r.setdefault("qty_rework", 0.0)
+            r.setdefault("qty_good", r["qty_in"] - r["qty_scrap"] - r["qty_rework"])
         self._insert("operation_event", full, ("queued_at", "started_at", "ended_at"))
 
     def states(
@@ -91,6 +95,17 @@ class FloorLog:
         self.con.register("given", pa.Table.from_pylist(rows))
         self.con.execute(f"INSERT INTO floor.{table} BY NAME FROM given")
         self.con.unregister("given")
+
+
+@contextmanager
+def bare_floor() -> Iterator[FloorLog]:
+    """An empty floor to write rows on, in a database of its own."""
+    con = duckdb.connect()
+    con.execute("SET TimeZone = 'UTC'")
+    for text in migrations():
+        con.execute(text)
+    yield FloorLog(con)
+    con.close()
 
 
 @dataclass

@@ -15,6 +15,7 @@ from twin.calibrate import (
     power,
     processing,
     repair,
+    rework,
     routes,
     rows,
     scrap,
@@ -96,6 +97,7 @@ def calibrate_from(
     if window is None and regime:
         step("regime")
         span = choose_regime(cur, report, span, site)
+    sent_back = rework.follow_rework(cur)
     _window(cur, report, span, base)
     clock.learn_kinds(cur, _front_stations(cur, base))
     step("shifts")
@@ -112,6 +114,7 @@ def calibrate_from(
     step("routes")
     products = routes.learn_routes(cur, report, span, base)
     found = scrap.learn_scrap(cur, report, site, found)
+    found = rework.learn_rework(cur, report, site, found, sent_back)
     found = setups.learn_setups(cur, report, found, products)
     found = power.learn_power(cur, report, site, found)
     feed, orders, products = supply.learn_supply(cur, report, site, base, products)

@@ -152,18 +152,20 @@ FROM timed WHERE NOT by_states
 """
 
 # A visit: all reports of a lot at one station before it is reported elsewhere. Without lots each operation is a visit.
+# Parts set aside for rework are numbered after those that went straight on, each round a visit of its own (`again`).
 # Where the lot is the whole order, its size is the order's: reports may book a part of it at a time.
 _VISITS = """
 CREATE OR REPLACE TEMP TABLE visit AS
 WITH marked AS (
-  SELECT op.*, worked_s, gapped, lots, CASE WHEN lot IS NULL OR op.station_id IS DISTINCT FROM lag(op.station_id) OVER w THEN 1 ELSE 0 END AS fresh
+  SELECT op.*, worked_s, gapped, lots, CASE WHEN lot IS NULL OR op.station_id IS DISTINCT FROM lag(op.station_id) OVER w
+              OR round <> lag(round) OVER w THEN 1 ELSE 0 END AS fresh
   FROM op JOIN timed ON op.station_id = timed.station_id AND op.machine_no = timed.machine_no AND op.s = timed.s AND op.e = timed.e
        AND timed.part = CASE WHEN op.work_s IS NULL THEN 0 ELSE op_id END
-  WINDOW w AS (PARTITION BY lot ORDER BY op.s, op.e, op_id)),
-numbered AS (SELECT *, sum(fresh) OVER (PARTITION BY lot ORDER BY s, e, op_id ROWS UNBOUNDED PRECEDING) AS visit_no FROM marked)
+  WINDOW w AS (PARTITION BY lot, piece ORDER BY op.s, op.e, op_id)),
+numbered AS (SELECT *, sum(fresh) OVER (PARTITION BY lot ORDER BY piece, s, e, op_id ROWS UNBOUNDED PRECEDING) AS visit_no FROM marked)
 SELECT lot, visit_no, station_id, arg_min(machine_no, op_id) AS machine_no, arg_min(numbered.product_id, op_id) AS product_id,
        arg_min(order_id, op_id) AS order_id, min(s) AS s, max(e) AS e, min(q) AS q, sum(worked_s) AS worked_s, count(*) AS reports,
-       coalesce(any_value(CASE WHEN lot = order_id THEN o.qty END), max(qty_in)) AS qty, sum(qty_good) AS good, sum(qty_scrap) AS scrap, max(lots) AS lots_together, min(op_id) AS op_id,
-       bool_or(gapped) AS gapped, bool_or(work_s IS NOT NULL) AS booked
+       coalesce(any_value(CASE WHEN lot = order_id AND NOT again THEN o.qty END), max(qty_in)) AS qty, sum(qty_good) AS good, sum(qty_scrap) AS scrap, max(lots) AS lots_together, min(op_id) AS op_id,
+       bool_or(gapped) AS gapped, bool_or(work_s IS NOT NULL) AS booked, bool_or(again) AS again
 FROM numbered LEFT JOIN prod_order o USING (order_id) GROUP BY lot, visit_no, station_id
 """

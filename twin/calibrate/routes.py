@@ -133,7 +133,7 @@ SELECT s - lag(s) OVER (PARTITION BY lot ORDER BY visit_no) AS gap FROM visit WH
 """
 
 _LOTS = """
-SELECT arg_min(v.product_id, visit_no) AS product_id, list(station_id ORDER BY visit_no) AS stations, min(s), max(e),
-       arg_max(good <= 0 AND scrap > 0 AND scrap >= v.qty, visit_no), any_value(o.completed_s)
+SELECT arg_min(v.product_id, visit_no) AS product_id, list(station_id ORDER BY visit_no) FILTER (NOT again) AS stations, min(s), max(e),
+       arg_max(good <= 0 AND scrap > 0 AND scrap >= v.qty, visit_no) FILTER (NOT again), any_value(o.completed_s)
 FROM visit v LEFT JOIN prod_order o USING (order_id) WHERE lot IS NOT NULL GROUP BY lot ORDER BY min(s), lot
 """

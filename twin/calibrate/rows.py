@@ -97,7 +97,8 @@ SELECT row_number() OVER (ORDER BY started_at, ended_at, station_id, machine_no,
        station_id, coalesce(machine_no, 1) AS machine_no, machine_no IS NOT NULL AS machine_known,
        coalesce(product_id, 'unknown') AS product_id, order_id, coalesce(lot_id, order_id) AS lot,
        epoch(queued_at) AS q, epoch(started_at) AS s, epoch(ended_at) AS e,
-       qty_in, qty_good, qty_scrap, qty_rework, work_s
+       qty_in, qty_good, qty_scrap, coalesce(qty_rework, 0) AS qty_rework, work_s,
+       0 AS piece, 0 AS round, FALSE AS again  -- of parts set aside for rework
 FROM floor.operation_event
 WHERE epoch(ended_at) <= $until_s AND epoch(started_at) >= $from_s
   AND ($station IS NULL OR station_id = $station)

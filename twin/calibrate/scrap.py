@@ -93,11 +93,11 @@ SELECT product_id, day, sum(x) AS x, sum(n) AS n, bool_or(inspected) AS inspecte
 FROM scrap_day WHERE station_id = ? GROUP BY ALL ORDER BY day, product_id
 """
 
-# What an inspection finds counts where the operations of that station book no scrap themselves, so nothing counts twice.
+# Rejected is what is thrown away or set aside for rework. What an inspection finds counts where the operations of that station book no scrap themselves, so nothing counts twice.
 _DAYS = """
 CREATE OR REPLACE TEMP TABLE scrap_day AS
 WITH booked AS (
-  SELECT station_id, product_id, e AS t, qty_scrap AS x, qty_in AS n FROM op WHERE qty_in > 0),
+  SELECT station_id, product_id, e AS t, qty_scrap + qty_rework AS x, qty_in AS n FROM op WHERE qty_in > 0),
 silent AS (
   SELECT station_id FROM (SELECT DISTINCT station_id FROM floor.inspection)
   WHERE station_id NOT IN (SELECT station_id FROM booked GROUP BY 1 HAVING sum(x) > 0)),

@@ -108,11 +108,13 @@ SELECT a, b, count(*) FROM stepped WHERE a IS NOT NULL GROUP BY 1, 2
 """
 
 # Lots with two products or orders, in two places at once, or silent for very long. Lots that are whole orders keep their number.
+# A lot of which parts are set aside for rework is in two places rightly.
 _SUSPECTS = """
 WITH stepped AS (
   SELECT op_id, lot, station_id, product_id, coalesce(order_id, '') AS order_id, s, e,
          s - max(e) OVER earlier AS wait_s,
-         s < max(e) OVER earlier - $3 AND station_id <> lag(station_id) OVER (PARTITION BY lot ORDER BY s, e, op_id) AS elsewhere
+         s < max(e) OVER earlier - $3 AND station_id <> lag(station_id) OVER (PARTITION BY lot ORDER BY s, e, op_id)
+           AND NOT bool_or(qty_rework > 0) OVER (PARTITION BY lot) AS elsewhere
   FROM op WHERE lot IS NOT NULL AND (order_id IS NULL OR lot <> order_id)
   WINDOW earlier AS (PARTITION BY lot ORDER BY s, e, op_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)),
 patience AS (SELECT greatest($2, $1 * coalesce(quantile_cont(coalesce(wait_s, 0), 0.95), 0)) AS silent_s FROM stepped),
