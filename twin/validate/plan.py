@@ -33,7 +33,7 @@ def releases(cur: duckdb.DuckDBPyConnection) -> list[Release]:
 
 def planned(plant: Plant, week: Week, booked: list[Release], overtime: tuple[Overtime, ...]) -> Plant:
     """Returns the plant that runs through the week on its plan: the orders released meanwhile at their
-    moments, or, where the line pulls them, all that follow at once, in their order."""
+    moments, or, where the line pulls them, all that follow at once, in their order. Without any books it never lacks work."""
     site = plant.site.model_copy(
         update={
             "starts_at": week.starts_at.astimezone(plant.site.zone).replace(tzinfo=None),
@@ -45,7 +45,7 @@ def planned(plant: Plant, week: Week, booked: list[Release], overtime: tuple[Ove
         return plant.model_copy(update={"site": site})
     known = {p.id for p in plant.product}
     orders = tuple(_orders([r for r in booked if r.product_id in known], plant, week))
-    supply = plant.supply.model_copy(update={"resample_days": False}) if orders else Supply()
+    supply = plant.supply.model_copy(update={"resample_days": False}) if booked else Supply()
     return plant.model_copy(update={"site": site, "order": orders, "supply": supply})
 
 
