@@ -12,6 +12,7 @@ from twin.calibrate import (
     clock,
     maintenance,
     overtime,
+    people,
     power,
     processing,
     repair,
@@ -29,6 +30,7 @@ from twin.calibrate.lacks import lacks_of
 from twin.calibrate.overrides import with_overrides
 from twin.calibrate.regime import choose_regime
 from twin.calibrate.report import Report
+from twin.calibrate.untold import say_untold
 from twin.plant import Plant, Product, Shift, Site, Station
 from twin.store import Store
 from twin.store.overrides import Override, all_overrides, standing
@@ -118,10 +120,12 @@ def calibrate_from(
     found = setups.learn_setups(cur, report, found, products)
     found = power.learn_power(cur, report, site, found)
     feed, orders, products = supply.learn_supply(cur, report, site, base, products)
+    people.learn_people(cur, report, base)
     plant = Plant(
         site=site, process=stations.processes_of(found, base), station=tuple(_named(s, products) for s in found),
         product=tuple(products), shift=working, supply=feed, order=orders, **_as_entered(base),
     )  # fmt: skip
+    say_untold(report, plant)
     report.lacks = lacks_of(plant, report.items, (span.until_s - span.from_s) / 86_400)
     if search:
         step("traps")
