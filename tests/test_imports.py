@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "present": GROUND | {"line"},
     "experiment": GROUND | {"line", "kpi", "store", "present"},
     "validate": GROUND | {"line", "kpi", "store", "present", "calibrate", "experiment"},
+    "limits": GROUND | {"line", "kpi", "store", "experiment", "validate"},
     "replay": GROUND | {"store", "kpi", "experiment"},
     "models": GROUND | {"store", "kpi"},
     "cli": {"errors", "store"},

@@ -23,7 +23,7 @@ COMMANDS = {
     "calibrate": "twin.calibrate.command",
     "override": "twin.calibrate.override_command",
     "simulate": "twin.experiment.command",
-    "limits": "twin.experiment.limits_command",
+    "limits": "twin.limits.command",
     "validate": "twin.validate.command",
     "forecast": "twin.experiment.forecast.command",
     "backup": "twin.store.backup_command",

@@ -7,6 +7,7 @@ from twin.laws import scaled
 from twin.plant import Plant, ScrapRate, Station
 
 FASTER = 0.9  # of the processing time: work a tenth faster
+STOPS = ("down", "minor_stop")  # losses in which a station stands still by itself
 NO_SCRAP = ScrapRate(rate=0.0)
 
 
