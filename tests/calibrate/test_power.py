@@ -152,6 +152,23 @@ def test_hours_with_unknown_states_are_left_out(floor):
     assert item["kw"]["off"] == pytest.approx(KW["OFF"], rel=0.1)
 
 
+def test_only_kinds_of_time_that_happen_and_are_too_short_are_said(floor):
+    """Half an hour of set-up in 30 days is too little to tell; a machine that never breaks down needs no word."""
+    rng = np.random.default_rng(5)
+    states = [s for s in days(rng, 30) if s[2] != "DOWN"]
+    setup = next(s for s in states if s[2] == "SETUP" and s[1] - s[0] > 600)
+    states = [s if s == setup or s[2] != "SETUP" else (*s[:2], "STARVED") for s in states]
+    floor.states(
+        [(s, e, w) if w != "SETUP" else (s, s + 600, w) for s, e, w in states] + [(setup[0] + 600, setup[1], "STARVED")]
+    )
+    floor.operations([{"started_at": 0.0, "ended_at": 100.0, "lot_id": "L1"}])
+    floor.energy(readings(metered(rng, hourly(states, 30))))
+    found = calibrate_from(floor.con.cursor(), regime=False, search=False)
+    notes = [a["en"] for a in found.report["assumptions"] if "taken as that of an idle machine" in a["en"]]
+    assert notes == ["m1: too few hours of set-up to tell the power, taken as that of an idle machine"]
+    assert found.plant.station[0].power_kw.setup == found.plant.station[0].power_kw.idle
+
+
 ENTERED = """
 [site]
 name = "공장"

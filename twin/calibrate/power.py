@@ -121,7 +121,7 @@ def _filled(report: Report, station: Station, fit: PowerFit) -> PowerKw:
     if station.power_kw is not None:
         return PowerKw(**{k: getattr(station.power_kw, k) for k in missing} | kw)
     guessed = [k for k in missing if k not in ("off", "processing") and "idle" in kw]
-    say_guessed(report, station.id, guessed)
+    say_guessed(report, station.id, [k for k in guessed if fit.hours[k] > 0])  # what never happens need not be told
     return PowerKw(**kw | dict.fromkeys(guessed, kw.get("idle", 0.0)))
 
 

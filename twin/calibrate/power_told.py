@@ -45,7 +45,7 @@ def say_guessed(report: Report, station_id: str, kinds: list[str]) -> None:
         ko, en = (", ".join(NAMES[k][i] for k in kinds) for i in (0, 1))
         report.assume(
             f"{station_id}: {ko} 시간이 너무 짧아 그 전력은 대기 전력과 같다고 봄",
-            f"{station_id}: too little time {en} to tell its power, taken as that of an idle machine",
+            f"{station_id}: too few hours of {en} to tell the power, taken as that of an idle machine",
         )
 
 
