@@ -120,6 +120,12 @@ def test_two_jobs_say_nothing_of_an_interval(floor):
     assert "2건뿐" in item["ko"]
 
 
+def test_whether_it_leaves_a_machine_as_new_is_asked(floor):
+    world(floor, np.random.default_rng(3), "running")
+    said = calibrated(floor).report["assumptions"]
+    assert any("whether planned maintenance leaves a machine as new" in a["en"] and "as_new" in a["ko"] for a in said)
+
+
 def test_intervals_since_a_repair_begin_at_the_last_one():
     s, e, done = np.array([0.0, 100.0, 200.0]), np.array([1.0, 101.0, 201.0]), np.array([0.0, 50.0, 90.0])
     gaps = gaps_of(s, e, done, np.array([20.0, 30.0]))

@@ -11,6 +11,7 @@ from twin.calibrate import (
     activity,
     clock,
     maintenance,
+    moves,
     overtime,
     people,
     power,
@@ -121,9 +122,11 @@ def calibrate_from(
     found = power.learn_power(cur, report, site, found)
     feed, orders, products = supply.learn_supply(cur, report, site, base, products)
     people.learn_people(cur, report, base)
+    ways = moves.learn_moves(cur, report, base, {s.id for s in found})
     plant = Plant(
         site=site, process=stations.processes_of(found, base), station=tuple(_named(s, products) for s in found),
-        product=tuple(products), shift=working, supply=feed, order=orders, **_as_entered(base),
+        product=tuple(products), shift=working, supply=feed, order=orders, transport=ways.transport, move=ways.move,
+        **_as_entered(base),
     )  # fmt: skip
     say_untold(report, plant)
     report.lacks = lacks_of(plant, report.items, (span.until_s - span.from_s) / 86_400)
@@ -148,8 +151,8 @@ def _hours(
 
 
 def _as_entered(base: Plant | None) -> dict[str, Any]:
-    """What no log tells and an engineer may have entered: people, crews, transport and the plan."""
-    return {name: getattr(base, name) for name in ("operator", "crew", "transport", "move", "plan")} if base else {}
+    """What no log tells and an engineer may have entered: people, crews and the plan."""
+    return {name: getattr(base, name) for name in ("operator", "crew", "plan")} if base else {}
 
 
 def _from(cur: duckdb.DuckDBPyConnection, until: datetime | None, window: timedelta | None) -> datetime | None:

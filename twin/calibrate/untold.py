@@ -31,6 +31,15 @@ def _inspects_without_error(plant: Plant) -> bool:
     return any(s.inspects != "no" and not s.escape_rate and not s.false_reject_rate for s in plant.station)
 
 
+def _goes_alone(plant: Plant) -> bool:
+    several = len(plant.product) > 1
+    return several and not any(p.made_of for p in plant.product) and not any(s.lots_out for s in plant.station)
+
+
+def _as_new_by_default(plant: Plant) -> bool:
+    return any(m.as_new and s.time_to_failure_s for s in plant.station for m in s.maintenance)
+
+
 def _unpriced(plant: Plant) -> bool:
     return plant.site.energy_krw_per_kwh is None or any(p.material_krw is None for p in plant.product)
 
@@ -55,6 +64,16 @@ UNTOLD: tuple[Said, ...] = (
         _inspects_without_error,
         "검사가 놓친 불량과 잘못 버린 양품은 기록으로 알 수 없어 없다고 봄: 공장 파일의 escape_rate, false_reject_rate에 적으십시오",
         "the log cannot tell which bad parts an inspection lets pass nor which good ones it rejects, so none: enter escape_rate and false_reject_rate in the plant file",
+    ),
+    (
+        _goes_alone,
+        "어느 부품이 어느 제품에 들어가고 로트를 몇 개씩 나누거나 합치는지 기록으로는 알 수 없어 없다고 봄: 공장 파일의 made_of, lots_out에 적으십시오",
+        "the log cannot tell which parts go into which, nor in what size lots are split and merged, so neither happens: enter made_of and lots_out in the plant file",
+    ),
+    (
+        _as_new_by_default,
+        "계획 보전 뒤의 설비가 새것과 같은지 기록으로는 알 수 없어 같다고 봄: 공장 파일의 maintenance as_new에 적으십시오",
+        "the log cannot tell whether planned maintenance leaves a machine as new, so it does: enter as_new of its maintenance in the plant file",
     ),
     (
         _unpriced,
