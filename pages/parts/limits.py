@@ -1,11 +1,11 @@
-"""What limits the line, measured: the two stations that hold it back most, which one each day, and through which loss."""
+"""What limits the line: the two stations that hold it back most, which one each day, through which loss, worth how much."""
 
 from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts import cards, limits_charts, show
+from pages.parts import cards, gains, limits_charts, show
 from twin import kpi
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def draw(here: "Here", asked: "Window") -> None:
     with right:
         st.caption(here.say("limits.by_loss"))
         limits_charts.by_loss(here, ranking)
+    gains.draw(here, found, asked)
 
 
 def _card(here: "Here", ranking: "Ranking", station: str) -> str:

@@ -1,8 +1,10 @@
 """Charts of what limits the line: who each day, and what the two that limit most were doing meanwhile."""
 
+from html import escape
 from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
+import streamlit as st
 
 from pages.parts.charts import BLUE, ROW_PX, STEPS, draw, short
 from pages.parts.states import STATES
@@ -52,6 +54,9 @@ def by_loss(here: "Here", ranking: "Ranking") -> None:
     first = ranking.highest()
     mine = ranking.losses[ranking.losses["station_id"].isin(first)]
     table = mine.pivot_table(index="station_id", columns="loss", values="share", fill_value=0).reindex(first)
+    there = [loss for loss in LOSSES if loss in table]
+    names = "".join(f'<span><i style="background:{LOSSES[x]}"></i>{escape(loss_name(here, x))}</span>' for x in there)
+    st.html(f'<div class="legend">{names}</div>')
     figure = go.Figure()
     for loss, colour in LOSSES.items():
         if loss in table:
@@ -61,7 +66,7 @@ def by_loss(here: "Here", ranking: "Ranking") -> None:
                 marker={"color": colour, "line": {"width": 0.5, "color": "#8795a1"}},
                 hovertemplate="%{y}<br>" + name + " %{x:.1f} %<extra></extra>",
             )  # fmt: skip
-    figure.update_layout(barmode="stack", showlegend=True)
+    figure.update_layout(barmode="stack", showlegend=False)
     figure.update_yaxes(autorange="reversed")
     figure.update_xaxes(title=here.say("first.limits_axis"), rangemode="tozero")
-    draw(figure, key="limits_by_loss", height=190 + ROW_PX * len(first), about=here.say("limits.by_loss"))
+    draw(figure, key="limits_by_loss", height=110 + ROW_PX * len(first), about=here.say("limits.by_loss"))

@@ -7,6 +7,7 @@ from twin.kpi import Kpi
 
 if TYPE_CHECKING:
     from pages.parts.begin import Here
+    from twin.experiment import Estimate
 
 NONE = "–"
 
@@ -30,6 +31,18 @@ def signed(value: float) -> str:
     """Returns a number with its sign and one decimal; what rounds to nothing has none."""
     said = f"{value:+.1f}"
     return "±0.0" if said in ("+0.0", "-0.0") else said
+
+
+def plus_minus(e: "Estimate") -> str:
+    """Returns an estimated difference with its sign and half its interval, to the digits the interval deserves."""
+    if e.mean is None:
+        return NONE
+    if e.high is None or e.high <= e.mean:
+        return signed(e.mean)
+    half = e.high - e.mean
+    places = max(1, -floor(log10(half)))
+    mean = f"{e.mean:+.{places}f}"
+    return f"{mean if float(mean) else mean[1:]} ± {half:.{places}f}"
 
 
 def change(value: float | None) -> str:

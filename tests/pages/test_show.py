@@ -3,6 +3,7 @@
 import pytest
 
 from pages.parts import show
+from twin.experiment import Estimate
 from twin.kpi import catalogue
 
 
@@ -24,3 +25,15 @@ def test_a_share_is_told_in_per_cent_and_its_change_in_points():
 
 def test_what_rounds_to_nothing_has_no_sign():
     assert show.change(-0.0001) == "±0.0\u00a0%"
+
+
+@pytest.mark.parametrize(
+    ("mean", "half", "said"),
+    [(2.13, 0.61, "+2.1 ± 0.6"), (-0.25, 2.0, "-0.2 ± 2.0"), (0.012, 0.2, "0.0 ± 0.2"), (0.2134, 0.0123, "+0.21 ± 0.01"), (-0.01, 0.3, "0.0 ± 0.3"), (3.0, 0.0, "+3.0")],
+)  # fmt: skip
+def test_a_difference_has_its_sign_and_the_digits_its_interval_deserves(mean, half, said):
+    assert show.plus_minus(Estimate(mean, mean - half, mean + half, 10)) == said
+
+
+def test_a_difference_that_is_not_known_is_a_dash():
+    assert show.plus_minus(Estimate(None, None, None, 0)) == "–"

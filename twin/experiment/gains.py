@@ -1,6 +1,6 @@
 """What removing a loss would bring: the plant as it is and each change of it, run with the same luck and compared in pairs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -99,11 +99,17 @@ def study(
 
 
 def begin_study(
-    plant: Plant, trial: Trial, *, number: int = REPLICATIONS, seed: int = 1
+    plant: Plant, trial: Trial, keep: Callable[[Study], object], *, number: int = REPLICATIONS, seed: int = 1
 ) -> BackgroundWork[tuple[int, Task], tuple[int, float | None], Study]:
-    """Returns the same study under way in the background."""
+    """Returns the same study under way in the background; `keep` gets it when it is done, whoever still looks."""
     to_do = tasks(plant, trial, number=number, seed=seed)
-    return BackgroundWork(to_do, output, lambda answers: told(trial, to_do, answers))
+
+    def gather(answers: list[tuple[int, float | None]]) -> Study:
+        made = told(trial, to_do, answers)
+        keep(made)
+        return made
+
+    return BackgroundWork(to_do, output, gather)
 
 
 def tasks(
