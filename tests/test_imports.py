@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "calibrate": GROUND | {"store", "kpi"},
     "demo": GROUND | {"store", "kpi"},
     "present": GROUND | {"line"},
-    "experiment": GROUND | {"line", "kpi", "store", "present"},
+    "experiment": GROUND | {"line", "kpi", "store", "present", "models"},
     "validate": GROUND | {"line", "kpi", "store", "present", "calibrate", "experiment"},
     "limits": GROUND | {"line", "kpi", "store", "experiment", "validate"},
     "replay": GROUND | {"store", "kpi", "experiment"},

@@ -26,6 +26,7 @@ COMMANDS = {
     "limits": "twin.limits.command",
     "validate": "twin.validate.command",
     "forecast": "twin.experiment.forecast.command",
+    "sequence": "twin.experiment.forecast.sequence_command",
     "backup": "twin.store.backup_command",
 }
 
