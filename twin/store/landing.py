@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from twin.store.models import Entry
 from twin.store.overrides import Override
 from twin.store.paths import landing_folder
 from twin.store.plants import Edition
@@ -85,6 +86,10 @@ class Landing:
     def put_overrides(self, entries: list[Override]) -> None:
         """Lands what people said instead of the data, for the owner to enter in the book."""
         self._about["overrides"] = [entry.as_json() for entry in entries]
+
+    def put_models(self, entries: list[Entry]) -> None:
+        """Lands rows about AI models, for the owner to enter in their book."""
+        self._about["models"] = [entry.as_json() for entry in entries]
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
         try:

@@ -19,6 +19,7 @@ import duckdb
 from twin.errors import Problem
 from twin.plant_file import parse_plant
 from twin.store.landing import MANIFEST, REJECTED
+from twin.store.models import enter_entry, entries_of_manifest
 from twin.store.overrides import enter_override, overrides_of_manifest
 from twin.store.plants import Edition, put_plant
 from twin.store.schema import event_times
@@ -115,6 +116,8 @@ def load_batch(cursor: duckdb.DuckDBPyConnection, batch: Path) -> Loaded:
     loaded = _enter(cursor, batch.name, batch_id, about, counts, again)
     for entry in overrides_of_manifest(about):
         enter_override(cursor, entry)
+    for entry in entries_of_manifest(about):
+        enter_entry(cursor, entry)
     if "plant" in about:
         _put_plant(cursor, Edition.from_json(about["plant"]))
     return loaded
