@@ -27,6 +27,7 @@ COMMANDS = {
     "validate": "twin.validate.command",
     "forecast": "twin.experiment.forecast.command",
     "sequence": "twin.experiment.forecast.sequence_command",
+    "model": "twin.models.command",
     "backup": "twin.store.backup_command",
 }
 

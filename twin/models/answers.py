@@ -1,0 +1,196 @@
+"""What the command says: as sentences and short tables for people, as JSON for programs."""
+
+import json
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from twin.errors import Problem
+from twin.models.card import SOURCES, STATES
+from twin.models.judge import Judgement
+from twin.models.making import site_zone
+from twin.models.registry import Version, state
+from twin.models.scores import Estimate
+from twin.models.scoring import Scored
+from twin.models.task import Task
+from twin.models.told import NAMES, WHO, Evaluation, evaluations, figure
+from twin.store.store import Store
+
+CURVE_LINES = 12
+
+
+def tasks_there(tasks: list[Task], lang: str, as_json: bool) -> str:
+    """Returns the tasks the data allow."""
+    if as_json:
+        return _json([vars(t) for t in tasks])
+    if not tasks:
+        return "이 데이터로 할 수 있는 과제가 없습니다." if lang == "ko" else "These data allow no task."
+    head = "--task 로 고를 수 있는 과제:" if lang == "ko" else "Tasks to choose from with --task:"
+    return "\n".join([head, *(f"  {t.task_id:<24} {t.ko if lang == 'ko' else t.en}" for t in tasks)])
+
+
+def trained(store: Store, version: Version, lang: str, as_json: bool) -> str:
+    """Returns what was made of which rows, the threshold's reason, and the scores on the blocks not learned from."""
+    if as_json:
+        return _json(_entry(store, version))
+    ko = lang == "ko"
+    head = (
+        f"{version.name} 학습: {version.rows:,}건(불량 {version.bad_rows:,}건)"
+        if ko
+        else f"{version.name} trained: {version.rows:,} rows ({version.bad_rows:,} bad)"
+    )
+    lines = [head, *(f"  {n.sentence(lang)}" for n in version.notes)]
+    if version.threshold_reason:
+        lines.append(f"  {version.threshold_reason.sentence(lang)}")
+    for found in evaluations(store, version)[:1]:
+        lines += _table(found.source, found.scores, lang)
+    return "\n".join(lines)
+
+
+def judged(version: Version, found: Judgement, told: list[Problem], zone: ZoneInfo, lang: str, as_json: bool) -> str:
+    """Returns the scores of a period beside the plain rules, the threshold's curve and the record."""
+    scores = {(s.who, s.metric): s.estimate for s in found.scores}
+    record = {k: getattr(found.record, k) for k in ("tp", "fp", "fn", "tn")}
+    if as_json:
+        about = {
+            "model_id": version.model_id,
+            "version": version.version,
+            "source": found.source,
+            "threshold": found.threshold,
+        }
+        period = {
+            "from": found.since.isoformat(),
+            "until": found.until.isoformat(),
+            "rows": found.rows,
+            "bad_rows": found.bad_rows,
+        }
+        apart = {"apart_rows": found.apart_rows, "apart_flagged": found.apart_flagged}
+        more = {"curve": [s.as_json() for s in found.curve], "explained": list(found.explained), "notes": _notes(told)}
+        return _json(about | period | apart | {"scores": _scores(scores), "record": record} | more)
+    span = f"{found.since.astimezone(zone):%Y-%m-%d} – {found.until.astimezone(zone):%Y-%m-%d}"
+    head = (
+        f"{version.name}, {span}: {found.rows:,}건, 불량 {found.bad_rows:,}건; 따로 둔 {found.apart_rows:,}건 중 경보 {found.apart_flagged:,}건"
+        if lang == "ko"
+        else f"{version.name}, {span}: {found.rows:,} rows, {found.bad_rows:,} bad; {found.apart_flagged:,} of {found.apart_rows:,} kept apart flagged"
+    )
+    lines = [head, *(f"  {n.sentence(lang)}" for n in told), *_table(found.source, scores, lang)]
+    return "\n".join(
+        [
+            *lines,
+            *_curve(found, lang),
+            f"  TP {found.record.tp} FP {found.record.fp} FN {found.record.fn} TN {found.record.tn}",
+        ]
+    )
+
+
+def acted(version: Version, action: str, from_at: datetime, by: str, lang: str, as_json: bool) -> str:
+    """Returns what now holds from when, and who decided it."""
+    if as_json:
+        told = {"model_id": version.model_id, "version": version.version, "action": action}
+        return _json(told | {"from": from_at.isoformat(), "by": by})
+    ko, en = {
+        "apply": ("적용", "applied"),
+        "retire": ("중지", "retired"),
+        "roll_back": ("되돌려 적용", "applied again"),
+    }[action]
+    when = f"{from_at:%Y-%m-%d %H:%M %Z}"
+    return f"{version.name}: {when}부터 {ko} ({by})." if lang == "ko" else f"{version.name}: {en} from {when} ({by})."
+
+
+def scored(done: list[Scored], lang: str, as_json: bool) -> str:
+    """Returns what each model did in this round, and the troubles met."""
+    if as_json:
+        return _json([vars(d) | {"notes": _notes(list(d.notes))} for d in done])
+    if not done:
+        return "적용한 모델이 없습니다." if lang == "ko" else "No model is applied."
+    lines = []
+    for d in done:
+        lines.append(
+            f"{d.model_id}:{d.version}: 판정 {d.rows:,}건(경보 {d.alarms:,}), 판정하지 않음 {d.refused:,}건, 결과 이음 {d.joined:,}건"
+            if lang == "ko"
+            else f"{d.model_id}:{d.version}: {d.rows:,} scored ({d.alarms:,} alarms), {d.refused:,} not scored, {d.joined:,} outcomes joined"
+        )
+        lines += [f"  {n.sentence(lang)}" for n in d.notes]
+    return "\n".join(lines)
+
+
+def listed(store: Store, found: list[Version], lang: str, as_json: bool) -> str:
+    """Returns one entry a version: process, task, state and its newest scores with intervals."""
+    if as_json:
+        return _json([_entry(store, version) for version in found])
+    if not found:
+        return "학습한 모델이 없습니다." if lang == "ko" else "There are no models."
+    return "\n".join(_line(store, version, lang) for version in found)
+
+
+def _line(store: Store, version: Version, lang: str) -> str:
+    now, since = state(store, version)
+    side = 0 if lang == "ko" else 1
+    judgements = _best(evaluations(store, version))
+    told = f"  {STATES[now][side]}{f' {since.astimezone(site_zone(store)):%Y-%m-%d}' if since else ''}"
+    line = f"{version.name:<28} {version.task.process_id:<12} {version.task.task_id:<24}{told}"
+    if judgements:
+        at = judgements.scores.get(("model", "pr_auc"))
+        line += f"  PR-AUC {figure('pr_auc', at)} ({SOURCES[judgements.source][side]})" if at else ""
+    return line
+
+
+def _best(found: list[Evaluation]) -> Evaluation | None:
+    """The newest judgement on later data; where there is none, the one inside the training period."""
+    return next((e for e in found if e.source != "validation"), found[0] if found else None)
+
+
+def _entry(store: Store, version: Version) -> dict[str, Any]:
+    now, since = state(store, version)
+    told = _best(evaluations(store, version))
+    return {
+        "model_id": version.model_id, "version": version.version, "task_id": version.task.task_id, "task": version.task.kind,
+        "process_id": version.task.process_id, "station_id": version.task.station_id, "state": now,
+        "state_since": since and since.isoformat(), "made_at": version.made_at.isoformat(), "made_by": version.made_by,
+        "train_until": version.train_until and version.train_until.isoformat(), "rows": version.rows, "bad_rows": version.bad_rows,
+        "data_sha256": version.data_sha256, "file_sha256": version.file_sha256, "threshold": version.threshold,
+        "scores_from": told and told.source, "test_from": told and told.test_from.isoformat(),
+        "test_until": told and told.test_until.isoformat(), "scores": _scores(told.scores) if told else {},
+    }  # fmt: skip
+
+
+def _scores(scores: dict[tuple[str, str], Estimate]) -> dict[str, dict[str, dict[str, float | None]]]:
+    found: dict[str, dict[str, dict[str, float | None]]] = {}
+    for (who, metric), e in scores.items():
+        cell = {side: None if (v := getattr(e, side)) != v else v for side in ("value", "low", "high")}
+        found.setdefault(who, {})[metric] = cell
+    return found
+
+
+def _table(source: str, scores: dict[tuple[str, str], Estimate], lang: str) -> list[str]:
+    side = 0 if lang == "ko" else 1
+    lines = [f"  {SOURCES[source][side]}:"]
+    for name, names in NAMES.items():
+        cells = [f"{WHO[w][side]} {figure(name, scores[w, name])}" for w in WHO if (w, name) in scores]
+        lines.append(f"    {names[side]:<28} " + " · ".join(cells))
+    return lines
+
+
+def _curve(found: Judgement, lang: str) -> list[str]:
+    """Some of the steps: threshold, inspections, found, missed, cost a day."""
+    steps = found.curve[:: max(1, len(found.curve) // CURVE_LINES)]
+    head = (
+        "  기준 → 하루 검사 · 발견 · 놓침 · 비용"
+        if lang == "ko"
+        else "  threshold → inspections, found, missed, cost a day"
+    )
+    return [
+        head,
+        *(
+            f"    {s.threshold:.4f}  {s.inspections:8.1f} {s.found:6.2f} {s.missed:6.2f} {s.cost_krw:12,.0f} KRW"
+            for s in steps
+        ),
+    ]
+
+
+def _notes(told: list[Problem]) -> list[dict[str, str]]:
+    return [{"ko": n.ko, "en": n.en} for n in told]
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)

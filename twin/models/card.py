@@ -1,0 +1,128 @@
+"""A model's card, in Korean or English: what it is for, what it learned from, how good it is against plain rules, its limits."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from twin.models.making import site_zone
+from twin.models.registry import Version, state
+from twin.models.told import NAMES, WHO, Evaluation, evaluations, figure
+from twin.store.store import Store
+
+SOURCES = {
+    "validation": ("학습 기간 안의 뒷 구간(롤링)", "later blocks inside the training period (rolling origin)"),
+    "test": ("학습 뒤의 기간", "the period after training"),
+    "live": ("실제 판정과 결과", "its own predictions and what turned out"),
+}
+STATES = {"trained": ("학습됨", "trained"), "applied": ("적용", "applied from"), "retired": ("중지", "retired from")}
+DRIVERS = 6
+
+
+def card(store: Store, version: Version, lang: str) -> str:
+    """Returns the card as Markdown."""
+    ko = lang == "ko"
+    task = version.task
+    lines = [f"# {task.ko if ko else task.en} · {version.name}", "", _state(store, version, ko), ""]
+    lines += [f"**{'판단의 순간' if ko else 'Moment of decision'}** {task.known_ko if ko else task.known_en}", ""]
+    lines += _learned(version, site_zone(store), ko)
+    for found in _shown(evaluations(store, version)):
+        lines += _judged(found, site_zone(store), ko)
+    lines += _limits(version, ko)
+    return "\n".join(lines)
+
+
+def _shown(found: list[Evaluation]) -> list[Evaluation]:
+    """The newest judgement of each kind, the later period first."""
+    newest: dict[str, Evaluation] = {}
+    for one in found:
+        newest.setdefault(one.source, one)
+    return [newest[source] for source in ("live", "test", "validation") if source in newest]
+
+
+def _state(store: Store, version: Version, ko: bool) -> str:
+    now, since = state(store, version)
+    day = f" {since.astimezone(site_zone(store)):%Y-%m-%d}" if since else ""
+    return f"**{'상태' if ko else 'State'}** {STATES[now][0 if ko else 1]}{day}"
+
+
+def _learned(version: Version, zone: ZoneInfo, ko: bool) -> list[str]:
+    if version.rows is None or version.train_from is None or version.train_until is None:
+        text = "공급사가 학습한 모델입니다." if ko else "Trained by its supplier."
+        return [f"**{'자료' if ko else 'Data'}** {text}", ""]
+    span = f"{version.train_from.astimezone(zone):%Y-%m-%d} – {version.train_until.astimezone(zone):%Y-%m-%d}"
+    told = (
+        f"{span}, {version.rows:,}건(불량 {version.bad_rows:,}건), 따로 둔 것 {version.apart_rows:,}건"
+        if ko
+        else f"{span}, {version.rows:,} rows ({version.bad_rows:,} bad), {version.apart_rows:,} kept apart"
+    )
+    lines = [f"**{'자료' if ko else 'Data'}** {told}, SHA-256 `{(version.data_sha256 or '')[:16]}`", ""]
+    lines += [f"- {note.sentence('ko' if ko else 'en')}" for note in version.notes]
+    inputs = version.settings.get("inputs", [])
+    names = ", ".join(_named(i, ko) for i in inputs)
+    lines += ["", f"**{'읽는 값' if ko else 'Reads'}** {names}", ""]
+    if version.threshold_reason:
+        reason = version.threshold_reason.sentence("ko" if ko else "en")
+        lines += [f"**{'기준' if ko else 'Threshold'}** {reason}", ""]
+    return lines
+
+
+def _judged(found: Evaluation, zone: ZoneInfo, ko: bool) -> list[str]:
+    side = 0 if ko else 1
+    title = SOURCES[found.source][side]
+    span = f"{found.test_from.astimezone(zone):%Y-%m-%d} – {found.test_until.astimezone(zone):%Y-%m-%d}"
+    told = (
+        f"{span}, {found.days}일, {found.rows:,}건, 불량 {found.bad_rows:,}건"
+        if ko
+        else f"{span}, {found.days} days, {found.rows:,} rows, {found.bad_rows:,} bad"
+    )
+    lines = [f"## {title}", "", told, ""]
+    lines += ["| | " + " | ".join(WHO[w][side] for w in WHO) + " |", "|---" * (len(WHO) + 1) + "|"]
+    for name, names in NAMES.items():
+        cells = [figure(name, found.scores[who, name]) if (who, name) in found.scores else "" for who in WHO]
+        lines.append(f"| {names[side]} | " + " | ".join(cells) + " |")
+    if found.apart_rows:
+        share = found.apart_flagged / found.apart_rows
+        lines += ["", _apart(found, share, ko)]
+    return [*lines, "", *_drivers(found, ko)]
+
+
+def _apart(found: Evaluation, share: float, ko: bool) -> str:
+    if ko:
+        return f"따로 둔 시험 사출 {found.apart_rows:,}건 가운데 {found.apart_flagged:,}건({share:.0%})에 경보를 냈을 것입니다(점수에 넣지 않음)."
+    return f"Of {found.apart_rows:,} try shots kept apart it would have flagged {found.apart_flagged:,} ({share:.0%}); not part of the scores."
+
+
+def _drivers(found: Evaluation, ko: bool) -> list[str]:
+    if not found.explained:
+        return []
+    lines = [f"**{'무엇이 판정을 움직이나' if ko else 'What drives it'}**", ""]
+    for row in found.explained[:DRIVERS]:
+        fall = row["pr_auc_falls_by"]
+        more = "" if fall is None else f"; {'섞으면 PR-AUC' if ko else 'shuffled, PR-AUC'} {-fall:+.3f}"
+        lines.append(f"- {_named(row, ko)}: {row['share']:.0%}{more}")
+    return [*lines, ""]
+
+
+def _named(read: dict[str, Any], ko: bool) -> str:
+    """An input in its own name and unit."""
+    return read["ko" if ko else "en"] + (f" ({read['unit']})" if read["unit"] else "")
+
+
+def _limits(version: Version, ko: bool) -> list[str]:
+    task = version.task
+    if ko:
+        return [
+            "## 한계",
+            "",
+            f"- {task.station_id} 설비와 배운 제품에만 씁니다. 배우지 않은 제품, 빠진 값, 멈춘 센서, 바뀐 단위가 있으면 그 행은 판정하지 않고 알립니다.",
+            "- 구간은 날을 다시 뽑아 낸 95 %입니다. 불량이 적은 기간의 구간은 넓고, 그 넓이가 아는 만큼입니다.",
+            "- 모델은 원인을 증명하지 않습니다. 값과 불량이 함께 움직인 것을 배웠을 뿐입니다.",
+            "",
+        ]
+    return [
+        "## Limits",
+        "",
+        f"- For {task.station_id} and the products it learned. Rows with an unseen product, a missing value, a stuck sensor or a changed unit are told, not scored.",
+        "- Intervals are 95 %, from resampling days. A period with few bad units has wide ones: that is how much is known.",
+        "- A model proves no cause: it learned which values go with bad units.",
+        "",
+    ]

@@ -1,0 +1,146 @@
+"""Live scoring: rows made since a version was applied get a prediction each, and earlier ones get what turned out."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from twin.errors import Problem
+from twin.models import registry, tasks
+from twin.models.artifact import fits
+from twin.models.dataset import DataSet
+from twin.models.oddities import look
+from twin.models.train import Trained
+from twin.store.models import OUTCOME_KEYS, OUTCOMES, Entry, enter
+from twin.store.store import Store
+
+WORDS = {"defect": ("defect", "good"), "maintenance": ("failure", "normal")}  # kind → outcome of bad, of good
+
+
+@dataclass(frozen=True)
+class Scored:
+    """What one model did in a round: rows scored, alarms among them, rows it could not score, outcomes joined, troubles."""
+
+    model_id: str
+    version: str
+    rows: int
+    alarms: int
+    refused: int
+    joined: int
+    notes: tuple[Problem, ...]
+
+
+def score_all(store: Store, until: datetime | None = None) -> list[Scored]:
+    """Scores what is new for every model that was ever applied, and returns what was done; one model's trouble stops no other."""
+    models = {v.model_id for v in registry.versions(store) if v.file_name}
+    return [done for model_id in sorted(models) for done in _score_model(store, model_id, until)]
+
+
+def _score_model(store: Store, model_id: str, until: datetime | None) -> list[Scored]:
+    done, by_number = [], {v.version: v for v in registry.versions(store, model_id)}
+    for number, since, end in registry.spans(registry.applications(store, model_id)):
+        version, stop = by_number[number], min((t for t in (end, until) if t is not None), default=None)
+        try:
+            ds = tasks.data_of(store, version.task, version.settings.get("options", {}))
+            done.append(score_version(store, version, ds, since, stop))
+        except Problem as problem:
+            done.append(Scored(model_id, number, 0, 0, 0, 0, (problem,)))
+    return done
+
+
+def score_version(
+    store: Store, version: registry.Version, ds: DataSet, since: datetime, until: datetime | None
+) -> Scored:
+    """Scores the rows of [since, until) that have no prediction of this version yet, and joins the outcomes known by now."""
+    model = registry.load(store, version)
+    fits(model, ds.inputs, version.name)
+    inside = _inside(ds, since, until)
+    keys = row_keys(ds, version)
+    known = {row[0] for row in store.rows(_KNOWN, [version.model_id, version.version])}
+    new = inside & ~ds.apart & np.array([key not in known for key in keys], dtype=bool)
+    can, told = look(model.columns, ds, of=new)
+    todo = ds.where(new & can)
+    alarms = _land(store, version, model, todo, [k for k, take in zip(keys, new & can, strict=True) if take])
+    joined = join_outcomes(store, version, ds.where(inside))
+    return Scored(version.model_id, version.version, len(todo), alarms, int((new & ~can).sum()), joined, tuple(told))
+
+
+_KNOWN = "SELECT source_key FROM floor.prediction WHERE model_id = $1 AND version = $2"
+
+
+def row_keys(ds: DataSet, version: registry.Version) -> list[int]:
+    """Returns the key by which a prediction sent twice is recognised: of the version and the row's own name and moment."""
+    times = ds.at.astype("int64").tolist()
+    named = zip(*(ds.keys[k].tolist() for k in ("station_id", "machine_no", "lot_id", "unit_id")), times, strict=True)
+    head = f"{version.model_id}\x1f{version.version}\x1f"
+    return [
+        int.from_bytes(hashlib.blake2b((head + "\x1f".join(map(str, row))).encode(), digest_size=8).digest(), "little")
+        for row in named
+    ]
+
+
+def join_outcomes(store: Store, version: registry.Version, ds: DataSet) -> int:
+    """Writes what turned out beside predictions that lack it, and returns how many that were."""
+    known = ds.where(~np.isnan(ds.label))
+    waiting = set(store.rows(_WAITING, [version.model_id, version.version]))
+    bad, good = WORDS[version.task.kind]
+    rows: list[dict[str, Any]] = []
+    for at, label, *key in zip(known.at, known.label, *(known.keys[k] for k in _NAMED), strict=True):
+        moment = at.item().replace(tzinfo=UTC)
+        named = [_plain(v) for v in key]
+        if (*named, moment) in waiting:
+            told = [version.model_id, version.version, *named, moment.isoformat()]
+            rows.append(dict(zip(OUTCOME_KEYS, told, strict=True)) | {"outcome": bad if label > 0 else good})
+    if rows:
+        enter(store, [Entry(OUTCOMES, tuple(rows))])
+    return len(rows)
+
+
+_NAMED = ("station_id", "machine_no", "lot_id", "unit_id")
+_WAITING = f"""SELECT {", ".join(_NAMED)}, occurred_at FROM floor.prediction
+               WHERE model_id = $1 AND version = $2 AND outcome IS NULL"""
+
+
+def _land(store: Store, version: registry.Version, model: Trained, todo: DataSet, keys: list[int]) -> int:
+    """Puts the predictions through the landing; returns the alarms among them."""
+    if not len(todo) or version.threshold is None:
+        return 0
+    score = model.probability(todo.rows)
+    alarm = score >= version.threshold
+    n = len(todo)
+    machine = [_plain(v) for v in todo.keys.machine_no]
+    table = pa.table(
+        {
+            "source_row": np.arange(1, n + 1), "source_key": pa.array(keys, pa.uint64()),
+            "occurred_at": pa.array(todo.at.astype("datetime64[us]"), pa.timestamp("us")).cast(pa.timestamp("us", "UTC")),
+            "model_id": [version.model_id] * n, "version": [version.version] * n,
+            "station_id": _texts(todo, "station_id"), "machine_no": pa.array(machine, pa.int32()),
+            "lot_id": _texts(todo, "lot_id"), "unit_id": _texts(todo, "unit_id"), "score": score,
+            "threshold": np.full(n, version.threshold), "decision": np.where(alarm, "alarm", "pass"),
+        }
+    )  # fmt: skip
+    with store.landing(kind="form", source_name=f"model {version.name}") as landing:
+        landing.write("prediction", table)
+    if store.is_owner:
+        store.load_landed()
+    return int(alarm.sum())
+
+
+def _inside(ds: DataSet, since: datetime, until: datetime | None) -> np.ndarray:
+    """Marks the rows decided in [since, until)."""
+    first, last = (np.datetime64(t.astimezone(UTC).replace(tzinfo=None), "us") if t else None for t in (since, until))
+    return (ds.at >= first) & (True if last is None else ds.at < last)
+
+
+def _texts(ds: DataSet, name: str) -> pa.Array:
+    return pa.array([_plain(v) for v in ds.keys[name]], pa.string())
+
+
+def _plain(value: Any) -> Any:
+    """A cell of a key as the store holds it: None for nothing, a whole number for a machine."""
+    if value is None or value != value:
+        return None
+    return int(value) if isinstance(value, float) else value

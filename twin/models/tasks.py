@@ -1,0 +1,48 @@
+"""The tasks a store has data for: one module a kind, each offering `tasks(store)` and `data_set(store, task, options)`."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+from typing import Any
+
+from twin.errors import Problem
+from twin.models.dataset import DataSet
+from twin.models.task import Task
+from twin.store.store import Store
+
+KINDS = {"defect": "twin.models.defect", "maintenance": "twin.models.maintenance"}
+
+
+def all_tasks(store: Store) -> list[Task]:
+    """Returns every task the store has data for, by name."""
+    found = [task for kind in KINDS if (module := _module(kind)) for task in module.tasks(store)]
+    return sorted(found, key=lambda task: task.task_id)
+
+
+def task_named(store: Store, task_id: str) -> Task:
+    """Returns the task of a name; Problem names those there are."""
+    tasks = all_tasks(store)
+    for task in tasks:
+        if task.task_id == task_id:
+            return task
+    there = ", ".join(t.task_id for t in tasks)
+    raise Problem(
+        f"'{task_id}'이라는 과제는 없습니다. 이 데이터로 할 수 있는 과제: {there or '없음(로트나 시각으로 이어진 측정값이 필요합니다)'}.",
+        f"There is no task '{task_id}'. Tasks these data allow: {there or 'none (readings tied to lots or moments are needed)'}.",
+    )
+
+
+def data_of(store: Store, task: Task, options: dict[str, Any]) -> DataSet:
+    """Returns the task's data set; Problem where the store lacks what it takes."""
+    module = _module(task.kind)
+    if module is None:
+        raise Problem(
+            f"{task.ko}: 이 종류({task.kind})의 과제는 학습할 수 없습니다.",
+            f"{task.en}: tasks of this kind ({task.kind}) cannot be trained.",
+        )
+    return module.data_set(store, task, options)
+
+
+def _module(kind: str) -> ModuleType | None:
+    name = KINDS.get(kind, "")
+    return import_module(name) if name and find_spec(name) else None

@@ -1,0 +1,80 @@
+"""What the book holds about a version's judgements, as plain values: for lists, cards and pages."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from twin.models.registry import Version
+from twin.models.scores import Estimate
+from twin.store.store import Store
+
+NAMES = {  # metric → name in Korean, in English, in per cent?
+    "pr_auc": ("PR-AUC", "PR-AUC", False), "recall_at_1pct": ("오경보율 1 %에서 재현율", "recall at 1 % false alarms", True),
+    "recall": ("재현율", "recall", True), "precision": ("정밀도", "precision", True),
+    "false_alarm_rate": ("오경보율", "false-alarm rate", True),
+    "inspections_per_found": ("불량 하나당 검사", "inspections per bad unit found", False),
+    "expected_over_observed": ("예상 ÷ 실제 불량", "expected over observed bad", False),
+    "brier": ("Brier 점수", "Brier score", False), "roc_auc": ("ROC-AUC(참고)", "ROC-AUC (aside)", False),
+}  # fmt: skip
+WHO = {
+    "model": ("모델", "model"), "always_pass": ("모두 통과", "always pass"), "fixed_interval": ("일정 간격 검사", "fixed interval"),
+    "best_limit": ("가장 나은 신호 하나의 한계", "limit on the best signal"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """One judgement kept in the book."""
+
+    evaluation_id: str
+    source: str
+    evaluated_at: datetime
+    test_from: datetime
+    test_until: datetime
+    rows: int
+    bad_rows: int
+    days: int
+    apart_rows: int
+    apart_flagged: int
+    threshold: float
+    curve: dict[str, Any]
+    explained: list[dict[str, Any]]
+    scores: dict[tuple[str, str], Estimate]
+    details: dict[str, str]
+
+
+def evaluations(store: Store, version: Version) -> list[Evaluation]:
+    """Returns the judgements of a version, the newest first."""
+    rows = store.rows(
+        """SELECT evaluation_id, source, evaluated_at, test_from, test_until, rows, bad_rows, days, apart_rows, apart_flagged,
+                  threshold, curve, explained
+           FROM model.evaluation WHERE model_id = $1 AND version = $2 ORDER BY evaluated_at DESC""",
+        [version.model_id, version.version],
+    )
+    return [_evaluation(store, *row) for row in rows]
+
+
+def figure(name: str, found: Estimate) -> str:
+    """Returns a figure with its interval: '66.0 % [41.2, 80.3]'."""
+    percent = NAMES[name][2] if name in NAMES else False
+    if found.value != found.value:
+        return "–"
+    low, high = (_number(v, percent) for v in (found.low, found.high))
+    interval = "" if found.low != found.low else f" [{low}, {high}]"
+    return f"{_number(found.value, percent)}{' %' if percent else ''}{interval}"
+
+
+def _number(value: float, percent: bool) -> str:
+    return f"{100 * value:.1f}" if percent else f"{value:.3g}" if abs(value) < 1 else f"{value:.2f}"
+
+
+def _evaluation(store: Store, evaluation_id: str, *rest) -> Evaluation:
+    rows = store.rows(
+        "SELECT who, metric, value, low, high, detail FROM model.score WHERE evaluation_id = $1", [evaluation_id]
+    )
+    nan = float("nan")
+    scores = {(r[0], r[1]): Estimate(*(nan if v is None else v for v in r[2:5])) for r in rows}
+    details = {r[0]: r[5] for r in rows if r[5]}
+    *head, curve, explained = rest
+    return Evaluation(evaluation_id, *head, json.loads(curve), json.loads(explained), scores, details)
