@@ -121,6 +121,7 @@ def test_lots_in_two_places_for_rework_are_no_reused_numbers(floor):
     found = calibrated(floor, world(1))
     reused = next(t for t in found.report["traps"] if t["trap"] == "reused_ids")
     assert reused["n"] == 0
+    assert next(t for t in found.report["traps"] if t["trap"] == "clock_skew")["n"] == 0
 
 
 def test_without_lot_numbers_the_share_is_told_and_the_rest_assumed(floor):
