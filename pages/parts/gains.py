@@ -10,6 +10,7 @@ from twin.errors import Problem
 from twin.experiment.gains import DAY_S, HORIZON_S, REPLICATIONS, begin_study, loudest, worth_trying
 from twin.experiment.gains_kept import keep_study, kept_study
 from twin.experiment.keep import owned_by_us
+from twin.store.arrivals import in_force
 
 if TYPE_CHECKING:
     from pages.parts.begin import Here
@@ -52,14 +53,20 @@ def _answers(here: "Here", made: "Study", found: "Limits") -> list[str]:
     answers = [_headline(here, made)]
     first = found.best.highest(1)[0]
     if any(g.loss == "processing" and g.station_id == first and g.verdict == "nothing" for g in made.gains):
-        answers.append(
-            _act(here, here.say("gains.fed", station=here.name("station", first)), here.say("gains.fed_why"))
-        )
+        answers.append(_fed(here, first))
     stops = [g for g in made.gains if g.station_id == made.loud]
     if stops and all(g.verdict == "nothing" for g in stops):
         said = here.say("gains.loud", station=here.name("station", made.loud))
         answers.append(_act(here, said, here.say("gains.rule")))
     return answers
+
+
+def _fed(here: "Here", station: str) -> str:
+    """The HTML that says that not even faster work at the first station adds output, and what that means."""
+    plant = here.ask(in_force)
+    is_calibrated = plant is not None and plant.kind == "calibrated"
+    why = here.say("gains.fed_why" if is_calibrated else "gains.fed_nominal")
+    return _act(here, here.say("gains.fed", station=here.name("station", station)), why)
 
 
 def _headline(here: "Here", made: "Study") -> str:

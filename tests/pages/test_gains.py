@@ -82,6 +82,7 @@ def test_a_line_that_waits_for_work_is_said_to(lang, db, open_page):
     told, lathe = seen(open_page("line", lang)), STATIONS[lang][0]
     assert say(lang, "gains.headline_none") in told
     assert say(lang, "gains.fed", station=lathe) in told
+    assert say(lang, "gains.fed_nominal") in told  # the plant in force was never calibrated
 
 
 @EVERY_LANGUAGE
