@@ -36,7 +36,7 @@ def controls(here: "Here", plant: "Plant", kept: "KeptForecast | None") -> None:
         if isinstance(begun, Problem):
             st.error(begun.sentence(here.lang))
             return
-        work = begin_forecast(plant, begun.present, begun.so_far, plant_version=begun.plant_version)
+        work = begin_forecast(plant, begun.present, begun.so_far, plant_version=begun.plant_version, drift=begun.drift)
         background.begin(RUNNING, work)
     if wanted:
         st.caption(here.say("forecast.what", number=REPLICATIONS))

@@ -213,3 +213,19 @@ def test_a_run_releases_what_is_known_and_what_may_come():
 def test_a_store_without_plant_or_log_says_what_to_do(store):
     with pytest.raises(Problem, match="no description of the plant"):
         beginning(store)
+
+
+def test_what_the_data_leave_open_widens_the_band_and_what_was_entered_does_not():
+    """A mean known from 25 values of cv 1 is known to a fifth: the band of a week must say so."""
+    law = {"law": "exponential", "mean": 600.0}
+    open_, entered = ({**law, "source": "measured", "n": 25}, {**law, "source": "entered"})
+
+    def width(processing: dict, drift: dict | None) -> float:
+        plant = serial([processing])
+        made = forecast(plant, Present(State(starts_at=NOW), (), (), ()), {}, number=100, drift=drift)
+        week = made.outputs[-1]
+        return (week.high - week.low) / week.mean
+
+    assert width(open_, {}) > 4 * width(entered, {})
+    assert width(entered, {}) == width(entered, None)
+    assert width(entered, {("m1", "processing"): 0.1}) > 2 * width(entered, {})

@@ -30,6 +30,11 @@ def tuples(table: pa.Table) -> list[tuple[Any, ...]]:
     return list(zip(*(column.to_pylist() for column in table.columns), strict=True))
 
 
+def asked(cursor: duckdb.DuckDBPyConnection, sql: str, params: Params = ()) -> list[tuple[Any, ...]]:
+    """Returns the rows of one SELECT, moments in UTC."""
+    return tuples(arrow(cursor, sql, params))
+
+
 def frame(table: pa.Table) -> "pd.DataFrame":
     """Returns the rows as a pandas frame: dates datetime64[us], times datetime64[us, UTC]."""
     dates = [i for i, f in enumerate(table.schema) if pa.types.is_date(f.type)]

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from twin.errors import Problem
+from twin.experiment.drift import Sums, sums
 from twin.plant import Plant
-from twin.validate.drift import Sums, sums
 from twin.validate.fold import Fold, Prepared, Share, opened, prepare, simulate
 from twin.validate.forecasts import Forecast, forecast
 from twin.validate.pool import LOOK_EVERY_S, Pool

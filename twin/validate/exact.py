@@ -10,7 +10,7 @@ import duckdb
 
 from twin.errors import Problem
 from twin.plant import Plant
-from twin.validate.asking import asked
+from twin.store.query import asked
 from twin.validate.evidence import Layer, impossible
 
 DAYS = 28  # of the end of the log

@@ -14,13 +14,13 @@ import duckdb
 import pyarrow as pa
 
 from twin.calibrate import calibrate_from, overtime_between
+from twin.experiment.drift import Sums, drifts
+from twin.experiment.inputs import drawn
 from twin.kpi.weeks import Tables, of_weeks
 from twin.line import Given, State, run
 from twin.plant import Plant
 from twin.store.connect import connect_snapshot, cursor_of
 from twin.validate.begin import beginning, made_before, with_past
-from twin.validate.drift import Sums, drifts
-from twin.validate.inputs import drawn
 from twin.validate.plan import planned, releases
 from twin.validate.weeks import WEEK, Week
 

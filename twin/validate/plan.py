@@ -11,7 +11,7 @@ from datetime import datetime
 import duckdb
 
 from twin.plant import Order, Overtime, Plant, Supply
-from twin.validate.asking import asked
+from twin.store.query import asked
 from twin.validate.weeks import Week
 
 

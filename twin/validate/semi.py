@@ -14,12 +14,12 @@ import numpy as np
 
 from twin.calibrate import calibrate_from
 from twin.errors import Problem
+from twin.experiment.drift import Sums
 from twin.kpi.catalogue import catalogue
 from twin.line import Given
 from twin.plant import Plant, Station
-from twin.validate.asking import asked
+from twin.store.query import asked
 from twin.validate.backtest import Floor
-from twin.validate.drift import Sums
 from twin.validate.evidence import Layer, Result, impossible
 from twin.validate.fold import Prepared, Share, opened, ready, simulate
 from twin.validate.pool import Pool

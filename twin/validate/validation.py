@@ -12,7 +12,7 @@ from twin.calibrate import calibrate_from
 from twin.errors import Problem
 from twin.plant import Plant
 from twin.plant_file import parse_plant
-from twin.validate.asking import asked
+from twin.store.query import asked
 from twin.validate.backtest import Backtest, Settings, Tell, backtest, read_floor
 from twin.validate.change import RUNS as CHANGE_RUNS
 from twin.validate.change import WEEKS as CHANGE_WEEKS

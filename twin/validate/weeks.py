@@ -15,7 +15,7 @@ from twin.kpi.scope import Scope
 from twin.kpi.sources import Source
 from twin.kpi.targets import adds_up
 from twin.plant import Plant
-from twin.validate.asking import asked
+from twin.store.query import asked
 
 WEEK = timedelta(days=7)
 LATEST_END = timedelta(hours=4)  # a log that ends so much before the week's last shift still tells the whole week

@@ -1,14 +1,18 @@
 """A forecast of the store's floor: which moment it begins from, what stands there, what has been made so far."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import duckdb
 
+from twin.calendar import business_date
 from twin.errors import Problem
+from twin.experiment.drift import drifts, sums
 from twin.experiment.forecast.spans import spans
 from twin.kpi.exits import EPOCH, good_parts
+from twin.kpi.opened import open_facts
+from twin.kpi.scope import Scope
 from twin.plant import Plant
 from twin.present import Present, present
 
@@ -18,12 +22,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Beginning:
-    """All a forecast needs of the store: the plant in force, the present of its floor, the output so far by span."""
+    """All a forecast needs of the store: the plant in force, the present of its floor, the output so far by span, and how
+    much its stations move between weeks."""
 
     plant: Plant
     plant_version: str
     present: Present
     so_far: dict[str, float]
+    drift: dict[tuple[str, str], float] = field(default_factory=dict)
 
 
 def beginning(store: "Store", at: datetime | None = None) -> Beginning:
@@ -37,7 +43,17 @@ def beginning(store: "Store", at: datetime | None = None) -> Beginning:
     version, plant = current
     with store.cursor() as cursor:
         moment = _moment(cursor, at)
-        return Beginning(plant, version, present(cursor, plant, moment), made_so_far(cursor, plant, moment))
+        now, so_far = present(cursor, plant, moment), made_so_far(cursor, plant, moment)
+    return Beginning(plant, version, now, so_far, drift_before(store, plant, moment))
+
+
+def drift_before(store: "Store", plant: Plant, at: datetime) -> dict[tuple[str, str], float]:
+    """Returns how much the stations moved between the whole weeks before `at`, as `twin.experiment.drift.drifts`."""
+    with open_facts(store, Scope()) as facts:
+        if facts.is_empty:
+            return {}
+        day = business_date(plant.site, at)
+        return drifts(sums(facts.cursor, facts.schema).before(day - timedelta(days=day.weekday())), plant)
 
 
 def made_so_far(cursor: duckdb.DuckDBPyConnection, plant: Plant, at: datetime) -> dict[str, float]:

@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     with open_store(args.db) as store:
         begun = beginning(store, _moment(args.at, store))
         made = forecast(
-            begun.plant, begun.present, begun.so_far, plant_version=begun.plant_version, number=args.replications,
+            begun.plant, begun.present, begun.so_far, plant_version=begun.plant_version, number=args.replications, drift=begun.drift,
             seed=args.seed, workers=args.workers or cpu_count() or 1,
         )  # fmt: skip
         kept_id = keep_forecast(store, made) if args.at is None and store.is_owner else None

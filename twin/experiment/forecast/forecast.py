@@ -1,6 +1,6 @@
 """From now on: many runs of the line begun from the floor's present state, put together as a forecast."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -9,9 +9,12 @@ from twin.experiment.forecast.results import Forecast, OrderAhead, Output, PathP
 from twin.experiment.forecast.runs import Ran, Run, ahead
 from twin.experiment.forecast.spans import Span, marks, spans
 from twin.experiment.in_processes import in_processes
+from twin.experiment.inputs import drawn
 from twin.plant import Plant
 from twin.present import Note, Present
 
+Drift = Mapping[tuple[str, str], float]
+DRAWS = 25  # of what the data leave open about the plant, shared among the runs
 REPLICATIONS = 100  # the edges of an 80 % band are then within 3 points of their level
 LONGEST = timedelta(days=14)  # beyond it the orders of today say little
 FURTHER = Note(
@@ -20,35 +23,45 @@ FURTHER = Note(
 )
 
 
-def runs_of(plant: Plant, present: Present, *, number: int = REPLICATIONS, seed: int = 1) -> list[Run]:
-    """Returns the runs a forecast of this plant needs, to the end of the week or the last known due date (14 days at most)."""
+def runs_of(
+    plant: Plant, present: Present, *, number: int = REPLICATIONS, seed: int = 1, drift: Drift | None = None
+) -> list[Run]:
+    """Returns the runs a forecast of this plant needs, to the end of the week or the last known due date (14 days at most).
+
+    With `drift` (see `twin.experiment.drift`; {} where nothing moves) measured laws are drawn from what their samples leave open.
+    """
     at, week = present.state.at, _week(plant, present.state.at)
     described = present.plant(plant)
     last_due = max((_moment(o.due_at, plant) for o in described.order if o.due_at), default=week.ends_at)
     inside_due = max((at + timedelta(seconds=o.due_s) for o in present.state.orders if o.due_s), default=week.ends_at)
     until = max(week.ends_at, min(max(last_due, inside_due), at + LONGEST)) + timedelta(seconds=1)
     moments = tuple(sorted({*marks(plant, at, week), *_edges(plant, at)}))
-    return [Run(described, present.state, present.book, until, moments, seed, r) for r in range(number)]
+    share = -(-number // DRAWS)
+    may_be = (
+        [described] if drift is None else [drawn(described, seed, 1 + i, drift) for i in range(-(-number // share))]
+    )
+    plants = [may_be[r // share if drift is not None else 0] for r in range(number)]
+    return [Run(p, present.state, present.book, until, moments, seed, r) for r, p in enumerate(plants)]
 
 
 def forecast(
     plant: Plant, present: Present, so_far: dict[str, float], *, plant_version: str | None = None,
-    number: int = REPLICATIONS, seed: int = 1, workers: int = 1,
+    number: int = REPLICATIONS, seed: int = 1, workers: int = 1, drift: Drift | None = None,
 ) -> Forecast:  # fmt: skip
     """Returns the forecast; `so_far`: good parts of each span made before the present (see `made_so_far`).
 
     The numbers do not depend on `workers`. Raises the Problem of a line that locks up or a plant that does not work.
     """
-    tasks = runs_of(plant, present, number=number, seed=seed)
+    tasks = runs_of(plant, present, number=number, seed=seed, drift=drift)
     return put_together(plant, present, so_far, plant_version, tasks, list(in_processes(ahead, tasks, workers)))
 
 
 def begin_forecast(
     plant: Plant, present: Present, so_far: dict[str, float], *, plant_version: str | None = None,
-    number: int = REPLICATIONS, seed: int = 1,
+    number: int = REPLICATIONS, seed: int = 1, drift: Drift | None = None,
 ) -> BackgroundWork[Run, Ran, Forecast]:  # fmt: skip
     """Returns the same forecast under way in the background."""
-    tasks = runs_of(plant, present, number=number, seed=seed)
+    tasks = runs_of(plant, present, number=number, seed=seed, drift=drift)
     return BackgroundWork(tasks, ahead, partial(put_together, plant, present, so_far, plant_version, tasks))
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from twin.laws import LawBase
 from twin.plant import Plant, ScrapRate, Station
-from twin.validate.asking import asked
+from twin.store.query import asked
 
 FEWEST_WEEKS = 4
 MOST_WEEKS = 12
@@ -55,9 +55,10 @@ class Sums:
         return Sums(tuple(w for w in self.work if w.monday in weeks), tuple(c for c in self.clock if c.monday in weeks))
 
 
-def sums(cur: duckdb.DuckDBPyConnection) -> Sums:
-    """Returns the weekly sums of the facts that lie on a cursor."""
-    return Sums(tuple(Work(*row) for row in asked(cur, _WORK)), tuple(Clock(*row) for row in asked(cur, _CLOCK)))
+def sums(cur: duckdb.DuckDBPyConnection, schema: str = "") -> Sums:
+    """Returns the weekly sums of the facts that lie on a cursor; `schema` as in `twin.kpi.opened.Facts`."""
+    work, clock = (asked(cur, query.format(schema=schema)) for query in (_WORK, _CLOCK))
+    return Sums(tuple(Work(*row) for row in work), tuple(Clock(*row) for row in clock))
 
 
 def drifts(past: Sums, plant: Plant) -> dict[tuple[str, str], float]:
@@ -134,9 +135,9 @@ def _cv(law: LawBase) -> float:
 
 _WORK = """
 SELECT date_trunc('week', business_date)::DATE, station_id, product_id, sum(operations)::DOUBLE, sum(qty_in), sum(qty_scrap)
-FROM fact_output GROUP BY ALL ORDER BY ALL
+FROM {schema}fact_output GROUP BY ALL ORDER BY ALL
 """
 _CLOCK = """
 SELECT date_trunc('week', business_date)::DATE, station_id, sum(processing_s), sum(failures)::DOUBLE
-FROM fact_machine GROUP BY ALL ORDER BY ALL
+FROM {schema}fact_machine GROUP BY ALL ORDER BY ALL
 """

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from tests.kpi.logs import TinyLog, at, floor_in_memory, plant
+from twin.experiment.drift import LARGEST, MOST_WEEKS, Clock, Sums, Work, between, drifts, sums
 from twin.kpi.build import build
 from twin.kpi.sources import Source
-from twin.validate.drift import LARGEST, MOST_WEEKS, Clock, Sums, Work, between, drifts, sums
 
 MONDAY = date(2026, 1, 5)
 WEEKS = [MONDAY + timedelta(weeks=i) for i in range(4)]

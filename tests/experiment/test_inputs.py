@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from tests.kpi.logs import plant
+from twin.experiment.inputs import LARGEST, drawn, spread_of_mean
 from twin.laws import Constant, Exponential, Lognormal
 from twin.plant import Plant
-from twin.validate.inputs import LARGEST, drawn, spread_of_mean
 
 NUMBERS = range(1, 401)
 
