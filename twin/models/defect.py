@@ -53,7 +53,7 @@ def data_set(store: Store, task: Task, options: dict[str, Any] | None = None) ->
         raise _nothing(task.station_id)
     check = defect_rows.check_station(store, task.station_id)
     frame = frame.merge(defect_rows.found(store, task.station_id, check, asked.codes), on="lot_id", how="left")
-    frame["machine_no"] = frame.machine_no.fillna(frame.point_machine)
+    frame["machine_no"] = frame.machine_no.astype(float).fillna(frame.point_machine.astype(float))
     least = asked.bad_from or (1 if task.unit == "shot" else LOT_IS_BAD_FROM)
     inputs, rows = _inputs(frame, points)
     label = np.where(frame.known_at.isna(), np.nan, (frame.bad >= least).astype(float))

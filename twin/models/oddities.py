@@ -72,10 +72,12 @@ def _moved(column: Column, numbers: np.ndarray, machine: np.ndarray) -> np.ndarr
     span = column.high - column.low
     side = np.where(numbers > column.high + span, 1.0, np.where(numbers < column.low - span, -1.0, np.nan))
     long = np.zeros(len(numbers), dtype=bool)
+    if np.isnan(side).all():
+        return long
     for one in np.unique(machine):
         at = np.flatnonzero(machine == one)
-        for piece in np.split(at, np.flatnonzero(~(side[at][1:] == side[at][:-1])) + 1):
-            long[piece] = len(piece) >= OUTSIDE_ROWS and not np.isnan(side[piece[0]])
+        piece = np.cumsum(np.r_[False, ~(side[at][1:] == side[at][:-1])])
+        long[at] = (np.bincount(piece)[piece] >= OUTSIDE_ROWS) & ~np.isnan(side[at])
     return long
 
 
