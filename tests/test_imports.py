@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "kpi": GROUND | {"store"},
     "collect": GROUND | {"store", "kpi"},
     "calibrate": GROUND | {"store", "kpi"},
-    "demo": GROUND | {"store", "kpi"},
+    "demo": GROUND | {"store", "kpi", "models"},
     "present": GROUND | {"line"},
     "experiment": GROUND | {"line", "kpi", "store", "present", "models"},
     "validate": GROUND | {"line", "kpi", "store", "present", "calibrate", "experiment"},

@@ -1,6 +1,7 @@
 """A model's life on a small floor: trained, judged later, applied by a named person, scoring, outcomes, rolled back, retired."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -11,7 +12,7 @@ from tests.models.conftest import QUICK
 from tests.models.worlds import cast_lots, put_floor, utc
 from twin.cli import main
 from twin.errors import Problem
-from twin.models import card, defect, judge, later, live, making, registry, scoring, train
+from twin.models import card, defect, judge, later, live, making, plan, registry, scores, scoring, train
 from twin.models.record import records
 from twin.models.told import evaluations
 from twin.store import open_store
@@ -191,6 +192,27 @@ def test_the_card_tells_data_scores_drivers_and_limits(floor, lang, words):
     assert ("김주조" in text) is False  # a card is about the model
     assert "{" not in text
     assert "nan" not in text
+
+
+@pytest.mark.parametrize(("lang", "accepted", "waiting"), [("ko", "합격", "아직"), ("en", "accepted", "not tested")])
+def test_the_plan_of_verification_stands_before_its_result(floor, lang, accepted, waiting):
+    before = plan.plan(floor, one(floor), lang)
+    assert waiting in before[-1].answer
+    later.evaluate(floor, one(floor), CUT, CUT + timedelta(days=6))
+    assert plan.plan(floor, one(floor), lang)[:-1] == before[:-1]  # the result changes no line of the plan
+    assert accepted not in plan.plan(floor, one(floor), lang)[-1].answer  # too short for a verdict
+    text = plan.as_markdown(before, "x")
+    assert "{" not in text
+    assert "heat" in text
+
+
+def test_a_model_is_accepted_only_where_it_beats_every_rule(floor):
+    later.evaluate(floor, one(floor), LIVE)
+    found = evaluations(floor, one(floor))[0]
+    beaten = found.scores | {("model_minus_best_limit", "pr_auc"): scores.Estimate(0.1, -0.01, 0.2)}
+    better = beaten | {("model_minus_best_limit", "pr_auc"): scores.Estimate(0.1, 0.01, 0.2)}
+    assert plan.accepted(replace(found, scores=better))
+    assert not plan.accepted(replace(found, scores=beaten))
 
 
 def run(capsys, store, *words, lang="en"):

@@ -3,7 +3,7 @@
 import argparse
 import time
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 
 import pyarrow as pa
@@ -47,8 +47,10 @@ def run(args: argparse.Namespace) -> int:
                 if args.lang == "ko"
                 else f"The demonstration plant is already in {store.path}."
             )
+            _put_models(store, args.days)
             return 0
         loaded = fill(store, args.days, args.seed)
+        _put_models(store, args.days)
         print(_summary(store, loaded, args, time.monotonic() - began))
     return 0
 
@@ -102,14 +104,17 @@ def _refuse_to_mix(store: Store, name: str) -> None:
             f"앱이 {store.path}을(를) 쓰고 있어 시연 공장을 넣을 수 없습니다. 앱을 끄거나 --db로 다른 파일을 정하십시오.",
             f"The app is using {store.path}, so the demonstration cannot be put in: stop the app, or choose another file with --db.",
         )
-    real = store.rows("SELECT source_name FROM log.ingest_batch WHERE NOT made_up ORDER BY batch_id LIMIT 1")
+    real = store.rows(
+        "SELECT source_name FROM log.ingest_batch WHERE NOT made_up AND kind <> 'form' ORDER BY batch_id LIMIT 1"
+    )
     if real:
         raise Problem(
             f"{store.path}에는 실측 자료({real[0][0]})가 들어 있어 지어낸 시연 자료를 섞지 않습니다. --db로 다른 파일을 정하십시오.",
             f"{store.path} holds measured data ({real[0][0]}), and made-up data are never mixed with them: choose another file with --db.",
         )
     other = store.rows(
-        "SELECT DISTINCT mapping_name FROM log.ingest_batch WHERE mapping_name IS DISTINCT FROM ?", [name]
+        "SELECT DISTINCT mapping_name FROM log.ingest_batch WHERE made_up AND kind = 'demo' AND mapping_name <> ?",
+        [name],
     )
     if other:
         raise Problem(
@@ -120,11 +125,21 @@ def _refuse_to_mix(store: Store, name: str) -> None:
 
 def _is_there(store: Store, name: str, days: int) -> bool:
     """True where the last file of this demonstration has been loaded."""
-    from twin.demo.truth import read_truth
-
-    last = read_truth().site.log_starts_on + timedelta(days=days - 1)
+    last = _last_day(days)
     query = "SELECT 1 FROM log.ingest_batch WHERE mapping_name = ? AND source_name = ? LIMIT 1"
     return bool(store.rows(query, [name, f"demo {last:%Y-%m}"]))
+
+
+def _last_day(days: int) -> date:
+    from twin.demo.truth import read_truth
+
+    return read_truth().site.log_starts_on + timedelta(days=days - 1)
+
+
+def _put_models(store: Store, days: int) -> None:
+    from twin.demo.models import put_models
+
+    put_models(store, _last_day(days))
 
 
 def _put_points(store: Store, points: Iterable[dict]) -> None:

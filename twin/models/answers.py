@@ -100,7 +100,7 @@ def acted(version: Version, action: str, from_at: datetime, by: str, lang: str, 
 def scored(done: list[Scored], lang: str, as_json: bool) -> str:
     """Returns what each model did in this round, and the troubles met."""
     if as_json:
-        return _json([vars(d) | {"notes": _notes(list(d.notes))} for d in done])
+        return _json([vars(d) | {"notes": _notes(list(d.notes)), "alerts": _notes(list(d.alerts))} for d in done])
     if not done:
         return "적용한 모델이 없습니다." if lang == "ko" else "No model is applied."
     lines = []
@@ -111,6 +111,7 @@ def scored(done: list[Scored], lang: str, as_json: bool) -> str:
             else f"{d.model_id}:{d.version}: {d.rows:,} scored ({d.alarms:,} alarms), {d.refused:,} not scored, {d.joined:,} outcomes joined"
         )
         lines += [f"  {n.sentence(lang)}" for n in d.notes]
+        lines += [f"  [{'경고' if lang == 'ko' else 'alert'}] {a.sentence(lang)}" for a in d.alerts]
     return "\n".join(lines)
 
 

@@ -36,6 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--per-day", type=float, metavar="N", help="하루에 할 수 있는 검사 / inspections possible a day"
     )
     parser.add_argument("--card", action="store_true", help="모델 카드 / the model's card (list)")
+    parser.add_argument("--plan", action="store_true", help="검증 계획과 결과 / plan of verification and result (list)")
     parser.add_argument("--json", action="store_true", help="JSON으로 / as JSON")
 
 
@@ -94,8 +95,12 @@ def _score(store: "Store", args: argparse.Namespace) -> str:
 
 
 def _list(store: "Store", args: argparse.Namespace) -> str:
-    from twin.models import answers, card, registry
+    from twin.models import answers, card, plan, registry
 
+    if args.plan:
+        version = registry.version_named(store, _model(args))
+        title = f"{'검증 계획' if args.lang == 'ko' else 'Plan of verification'} · {version.name}"
+        return plan.as_markdown(plan.plan(store, version, args.lang), title)
     if args.card:
         return card.card(store, registry.version_named(store, _model(args)), args.lang)
     found = registry.versions(store, args.model.partition(":")[0] if args.model else None)

@@ -32,7 +32,7 @@ def evaluate(
     can, told = look(model.columns, test)
     test = test.where(can | test.apart)
     costs = Costs(**version.settings.get("costs", {}))
-    found = judge.judge(model, version.threshold, learn, test, costs, site_zone(store))
+    found = tasks.judge_of(version.task)(model, version.threshold, learn, test, costs, site_zone(store))
     if keep:
         enter(store, judge.entries(found, version.model_id, version.version))
     return found, told

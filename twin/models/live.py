@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from twin.errors import Problem
+from twin.models import tasks
 from twin.models.judge import Judgement, Score, entries
 from twin.models.making import site_zone
 from twin.models.record import BAD_OUTCOMES, Record, counted
@@ -22,7 +23,21 @@ SEEN = """SELECT occurred_at, score, threshold, decision, outcome FROM floor.pre
 def evaluate_live(
     store: Store, version: Version, since: datetime | None = None, until: datetime | None = None, *, keep: bool = True
 ) -> tuple[Judgement, list[Problem]]:  # fmt: skip
-    """Returns the judgement of the predictions made in a period whose outcome is known; Problem where there are too few."""
+    """Returns the judgement of the predictions made in a period whose outcome is known; Problem where there are too few.
+
+    A kind whose outcomes are events, not units (many readings before one breakdown), judges by `judge_live` of its module.
+    """
+    own = getattr(tasks.module_of(version.task.kind), "judge_live", None)
+    if own is None and version.task.unit == "reading":
+        raise _events(version)
+    judge_live = own or _of_units
+    found = judge_live(store, version, since, until)
+    if keep:
+        enter(store, entries(found, version.model_id, version.version))
+    return found, []
+
+
+def _of_units(store: Store, version: Version, since: datetime | None, until: datetime | None) -> Judgement:
     params = {"model": version.model_id, "version": version.version, "since": since, "until": until}
     frame = store.frame(SEEN, params)
     label = frame.outcome.isin(BAD_OUTCOMES).to_numpy(dtype=float)
@@ -31,10 +46,7 @@ def evaluate_live(
     at = frame.occurred_at.dt.tz_localize(None).to_numpy().astype("datetime64[us]")
     alarm = (frame.decision == "alarm").to_numpy(dtype=float)
     marks = Marks(label, frame.score.to_numpy(dtype=float), alarm, days_of(at, site_zone(store)))
-    found = _judgement(version, marks, at, float(frame.threshold.iloc[-1]))
-    if keep:
-        enter(store, entries(found, version.model_id, version.version))
-    return found, []
+    return _judgement(version, marks, at, float(frame.threshold.iloc[-1]))
 
 
 def _judgement(version: Version, marks: Marks, at: np.ndarray, threshold: float) -> Judgement:
@@ -55,4 +67,11 @@ def _too_few(version: Version, n: int, bad: int) -> Problem:
     return Problem(
         f"{version.name}의 판정 가운데 결과가 알려진 것이 {n:,}건, 그 가운데 불량·고장이 {bad:,}건이라 평가할 수 없습니다. 결과가 모인 뒤에 다시 하십시오.",
         f"{version.name} has {n:,} predictions with a known outcome, {bad:,} of them bad, too few to judge: try again once outcomes are in.",
+    )
+
+
+def _events(version: Version) -> Problem:
+    return Problem(
+        f"{version.name}은(는) 읽을 때마다 판정하지만 맞고 틀림은 고장 하나하나로 세어야 하는데, 그 셈이 아직 없습니다.",
+        f"{version.name} speaks at every reading, but is right or wrong by breakdowns, and those cannot be counted here yet.",
     )

@@ -52,7 +52,7 @@ def make_version(store: Store, task: Task, wish: Wish, by: str) -> registry.Vers
     choice = choose(checked.rows.label, checked.probability, days, wish.costs)
     model_id = wish.model_id or task.task_id
     number = registry.next_version(store, model_id)
-    found = judge.judge(
+    found = tasks.judge_of(task)(
         fitted, choice.threshold, learn, checked.rows, wish.costs, zone, source="validation", probability=checked.probability
     )  # fmt: skip
     file_name = f"{model_id}-{number}.txt"

@@ -1,8 +1,9 @@
 """Live scoring: rows made since a version was applied get a prediction each, and earlier ones get what turned out."""
 
 import hashlib
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -12,11 +13,15 @@ from twin.errors import Problem
 from twin.models import registry, tasks
 from twin.models.artifact import fits
 from twin.models.dataset import DataSet
+from twin.models.live import evaluate_live
 from twin.models.oddities import look
+from twin.models.told import evaluations
 from twin.models.train import Trained
+from twin.models.watch import watch
 from twin.store.models import OUTCOME_KEYS, OUTCOMES, Entry, enter
 from twin.store.store import Store
 
+LIVE_EVERY = timedelta(hours=20)  # a judgement by live outcomes a day is enough to see a fall
 WORDS = {"defect": ("defect", "good"), "maintenance": ("failure", "normal")}  # kind → outcome of bad, of good
 
 
@@ -31,6 +36,7 @@ class Scored:
     refused: int
     joined: int
     notes: tuple[Problem, ...]
+    alerts: tuple[Problem, ...] = ()  # of the version in force: what moved, what fell
 
 
 def score_all(store: Store, until: datetime | None = None) -> list[Scored]:
@@ -45,10 +51,20 @@ def _score_model(store: Store, model_id: str, until: datetime | None) -> list[Sc
         version, stop = by_number[number], min((t for t in (end, until) if t is not None), default=None)
         try:
             ds = tasks.data_of(store, version.task, version.settings.get("options", {}))
-            done.append(score_version(store, version, ds, since, stop))
+            scored = score_version(store, version, ds, since, stop)
+            done.append(scored if end else replace(scored, alerts=_alerts(store, version, ds)))
         except Problem as problem:
             done.append(Scored(model_id, number, 0, 0, 0, 0, (problem,)))
     return done
+
+
+def _alerts(store: Store, version: registry.Version, ds: DataSet) -> tuple[Problem, ...]:
+    """What the watch over a model at work has to say, once it has outcomes to be judged by."""
+    judged = [e.evaluated_at for e in evaluations(store, version) if e.source == "live"]
+    if not judged or datetime.now(UTC) - judged[0] > LIVE_EVERY:
+        with suppress(Problem):  # no outcomes yet, or of one kind only: the inputs are watched all the same
+            evaluate_live(store, version)
+    return tuple(w.told for w in watch(store, version, ds) if w.is_alert)
 
 
 def score_version(
@@ -122,7 +138,8 @@ def _land(store: Store, version: registry.Version, model: Trained, todo: DataSet
             "threshold": np.full(n, version.threshold), "decision": np.where(alarm, "alarm", "pass"),
         }
     )  # fmt: skip
-    with store.landing(kind="form", source_name=f"model {version.name}") as landing:
+    made_up = bool(store.rows("SELECT 1 FROM log.ingest_batch WHERE made_up LIMIT 1"))  # as the readings are
+    with store.landing(kind="form", source_name=f"model {version.name}", made_up=made_up) as landing:
         landing.write("prediction", table)
     if store.is_owner:
         store.load_landed()

@@ -1,5 +1,9 @@
-"""The tasks a store has data for: one module a kind, each offering `tasks(store)` and `data_set(store, task, options)`."""
+"""The tasks a store has data for: one module a kind, each offering `tasks(store)` and `data_set(store, task, options)`.
 
+A kind whose outcomes are events also offers `judge` (as `judge.judge`) and `judge_live(store, version, since, until)`.
+"""
+
+from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
@@ -7,6 +11,7 @@ from typing import Any
 
 from twin.errors import Problem
 from twin.models.dataset import DataSet
+from twin.models.judge import Judgement, judge
 from twin.models.task import Task
 from twin.store.store import Store
 
@@ -15,7 +20,7 @@ KINDS = {"defect": "twin.models.defect", "maintenance": "twin.models.maintenance
 
 def all_tasks(store: Store) -> list[Task]:
     """Returns every task the store has data for, by name."""
-    found = [task for kind in KINDS if (module := _module(kind)) for task in module.tasks(store)]
+    found = [task for kind in KINDS if (module := module_of(kind)) for task in module.tasks(store)]
     return sorted(found, key=lambda task: task.task_id)
 
 
@@ -34,7 +39,7 @@ def task_named(store: Store, task_id: str) -> Task:
 
 def data_of(store: Store, task: Task, options: dict[str, Any]) -> DataSet:
     """Returns the task's data set; Problem where the store lacks what it takes."""
-    module = _module(task.kind)
+    module = module_of(task.kind)
     if module is None:
         raise Problem(
             f"{task.ko}: 이 종류({task.kind})의 과제는 학습할 수 없습니다.",
@@ -43,6 +48,12 @@ def data_of(store: Store, task: Task, options: dict[str, Any]) -> DataSet:
     return module.data_set(store, task, options)
 
 
-def _module(kind: str) -> ModuleType | None:
+def judge_of(task: Task) -> Callable[..., Judgement]:
+    """Returns how models of a task are judged: by its kind's own `judge` (events instead of units), else as `judge.judge`."""
+    return getattr(module_of(task.kind), "judge", None) or judge
+
+
+def module_of(kind: str) -> ModuleType | None:
+    """Returns the module of a kind of task, or None where there is none."""
     name = KINDS.get(kind, "")
     return import_module(name) if name and find_spec(name) else None

@@ -1,0 +1,55 @@
+"""The plant's own models: in the book from the day they went live, judged by their predictions, and as good as the truth makes them."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+
+from tests.demo.conftest import live_at_once
+from twin.demo.command import fill
+from twin.demo.models import put_models
+from twin.demo.sensors import prediction_table
+from twin.demo.story import Story, tell
+from twin.models import registry
+from twin.models.scores import Marks, days_of, estimate, false_alarm_rate, precision, recall
+from twin.models.told import evaluations
+
+
+def marks(story: Story, model_id: str) -> Marks:
+    frame = prediction_table(story).to_pandas()
+    frame = frame[(frame.model_id == model_id) & frame.outcome.notna()]
+    at = frame.occurred_at.dt.tz_localize(None).to_numpy().astype("datetime64[us]")
+    return Marks(
+        (frame.outcome == "defect").to_numpy(float), frame.score.to_numpy(), (frame.decision == "alarm").to_numpy(float),
+        days_of(at, ZoneInfo("Asia/Seoul")),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("metric", [recall, precision, false_alarm_rate])
+def test_the_record_of_two_months_agrees_with_the_same_truth_under_other_luck(pair, other, metric):
+    """The truth fixes how good the model is; luck decides what two months show of it."""
+    found, again = estimate(metric, marks(pair[0], "diecast-defect")), estimate(metric, other)
+    assert found.low < again.value < found.high
+    assert again.low < found.value < again.high
+
+
+@pytest.fixture(scope="module")
+def other() -> Marks:
+    return marks(tell(60, 2, truth=live_at_once()), "diecast-defect")
+
+
+def test_models_enter_the_book_when_they_went_live_and_once(store):
+    fill(store, 12, 1)
+    put_models(store, date(2026, 1, 16))
+    assert registry.versions(store) == []
+    put_models(store, date(2026, 7, 10))
+    assert [v.name for v in registry.versions(store)] == ["diecast-defect:1.0"]
+    for _ in range(2):
+        put_models(store, date(2026, 10, 30))
+    both = registry.versions(store)
+    assert [v.name for v in both] == ["cnc-spindle:1.0", "diecast-defect:1.0"]
+    assert [registry.state(store, v)[0] for v in both] == ["applied", "applied"]
+    assert len(registry.applications(store)) == 2
+    assert [evaluations(store, v) for v in both] == [[], []]  # no predictions yet, no scores
+    assert np.isnan(both[1].rows or np.nan)

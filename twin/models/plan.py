@@ -1,0 +1,146 @@
+"""The plan by which a model is verified, in Korean or English, made before the later period is looked at, and the result beside it.
+
+Purpose, process, data points, function, indicator with its target, test data, acceptance, schedule: what an evaluator asks for.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from twin.models.making import site_zone
+from twin.models.registry import Version, applications
+from twin.models.told import WHO, Evaluation, evaluations, figure
+from twin.store.store import Store
+
+TEST_DAYS = 14  # of the later period, at least
+PURPOSES = {
+    "defect": (
+        "{station}에서 생긴 불량을 만든 그 순간에 찾아 뒤 공정과 고객에게 넘어가지 않게 합니다.",
+        "To find what is bad at {station} in the moment it is made, before it goes on to the next process or the customer.",
+    ),
+    "maintenance": (
+        "{station}의 고장을 미리 알려 갑작스러운 정지를 계획된 정지로 바꿉니다.",
+        "To announce breakdowns at {station} early enough to make a planned stop of them.",
+    ),
+    "setpoint": (
+        "{station}의 조건값을 불량이 적은 쪽으로 권합니다.",
+        "To advise settings at {station} that make fewer bad parts.",
+    ),
+    "demand": ("{station}에 올 일의 양을 미리 알립니다.", "To tell the work that will come to {station}."),
+    "sequence": ("{station}의 작업 순서를 권합니다.", "To advise the order of work at {station}."),
+}
+ACTS = {"apply": ("적용", "applied"), "retire": ("중지", "retired"), "roll_back": ("되돌려 적용", "applied again")}
+RULES = ("always_pass", "fixed_interval", "best_limit")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the plan: what is asked, and the answer."""
+
+    asked: str
+    answer: str
+
+
+def plan(store: Store, version: Version, lang: str) -> list[Line]:
+    """Returns the plan and, where the later period has been judged, the result against it."""
+    ko, zone = lang == "ko", site_zone(store)
+    told = evaluations(store, version)
+    before = next((e for e in told if e.source == "validation"), None)
+    after = next((e for source in ("test", "live") for e in told if e.source == source), None)
+    lines = [*_purpose(version, ko), *_target(before, ko), *_schedule(store, version, zone, ko)]
+    return [*lines, _result(after, zone, ko)]
+
+
+def as_markdown(lines: list[Line], title: str) -> str:
+    """Returns the plan as a table."""
+    rows = [f"| {line.asked} | {line.answer} |" for line in lines]
+    return "\n".join([f"# {title}", "", "| | |", "|---|---|", *rows, ""])
+
+
+def accepted(found: Evaluation) -> bool:
+    """Returns whether the model beats every plain rule: the whole interval of the difference in PR-AUC is above 0."""
+    differences = [
+        found.scores[f"model_minus_{r}", "pr_auc"] for r in RULES if (f"model_minus_{r}", "pr_auc") in found.scores
+    ]
+    return bool(differences) and all(d.low > 0 for d in differences)
+
+
+def _purpose(version: Version, ko: bool) -> list[Line]:
+    task, inputs = version.task, version.settings.get("inputs", [])
+    points = [i for i in inputs if i["source"].startswith("point:")]
+    named = ", ".join(_named(i, ko) for i in points) or "–"
+    if ko:
+        return [
+            Line("목적", PURPOSES[task.kind][0].format(station=task.station_id)),
+            Line("과제", f"{task.ko} ({version.name})"), Line("공정", f"{task.process_id} / {task.station_id}"),
+            Line("쓰는 수집점", f"{len(points)}개: {named}"), Line("기능", task.known_ko),
+        ]  # fmt: skip
+    return [
+        Line("Purpose", PURPOSES[task.kind][1].format(station=task.station_id)),
+        Line("Task", f"{task.en} ({version.name})"), Line("Process", f"{task.process_id} / {task.station_id}"),
+        Line("Data points used", f"{len(points)}: {named}"), Line("Function", task.known_en),
+    ]  # fmt: skip
+
+
+def _target(before: Evaluation | None, ko: bool) -> list[Line]:
+    reached = "–"
+    if before is not None:
+        reached = ", ".join(
+            f"{WHO[w][0 if ko else 1]} {figure('pr_auc', before.scores[w, 'pr_auc'])}"
+            for w in WHO
+            if (w, "pr_auc") in before.scores
+        )
+    if ko:
+        return [
+            Line("지표와 기대값", f"PR-AUC, 학습 기간 뒷 구간에서: {reached}"),
+            Line("합격 기준", "학습 뒤의 기간에서 모델과 단순한 규칙(모두 통과, 일정 간격, 신호 하나의 한계)마다의 PR-AUC 차이의 95 % 구간이 0보다 큼"),
+        ]  # fmt: skip
+    return [
+        Line("Indicator and expectation", f"PR-AUC, on later blocks of the training period: {reached}"),
+        Line("Accepted if", "after training, the 95 % interval of the difference in PR-AUC to every plain rule (always pass, fixed interval, one limit) is above 0"),
+    ]  # fmt: skip
+
+
+def _schedule(store: Store, version: Version, zone: ZoneInfo, ko: bool) -> list[Line]:
+    cut = version.train_until or version.made_at
+    first, last = _day(cut, zone), _day(cut + timedelta(days=TEST_DAYS), zone)
+    applied = [a for a in applications(store, version.model_id) if a.version == version.version]
+    acts = ", ".join(f"{_day(a.from_at, zone)} {ACTS[a.action][0 if ko else 1]} ({a.done_by})" for a in applied) or "–"
+    if ko:
+        return [
+            Line("시험 자료", f"{first}부터 {TEST_DAYS}일 이상({last}까지), 학습에 쓰지 않은 것; 시험 사출은 따로"),
+            Line("일정", f"학습 {_day(version.made_at, zone)} → 시험 {first}–{last} → 쓰임: {acts}"),
+        ]
+    return [
+        Line(
+            "Test data", f"{TEST_DAYS} days or more from {first} (to {last}), none of it learned from; try shots apart"
+        ),
+        Line("Schedule", f"trained {_day(version.made_at, zone)} → test {first} to {last} → in use: {acts}"),
+    ]
+
+
+def _result(after: Evaluation | None, zone: ZoneInfo, ko: bool) -> Line:
+    name = "결과" if ko else "Result"
+    if after is None:
+        return Line(name, "아직 시험하지 않음 (model evaluate)" if ko else "not tested yet (model evaluate)")
+    area = figure("pr_auc", after.scores["model", "pr_auc"])
+    span = f"{_day(after.test_from, zone)} – {_day(after.test_until, zone)}"
+    if after.source == "live":
+        verdict = ("단순한 규칙과 견주려면 시험 평가가 필요", "to be held against plain rules by a test")[
+            0 if ko else 1
+        ]
+    elif after.days < TEST_DAYS:
+        verdict = (f"{after.days}일뿐이라 판정 보류", f"only {after.days} days: no verdict")[0 if ko else 1]
+    else:
+        good = accepted(after)
+        verdict = (("합격", "accepted") if good else ("불합격", "not accepted"))[0 if ko else 1]
+    return Line(name, f"{span}: PR-AUC {area} → {verdict}")
+
+
+def _named(read: dict[str, Any], ko: bool) -> str:
+    return read["ko" if ko else "en"] + (f" ({read['unit']})" if read["unit"] else "")
+
+
+def _day(at: datetime, zone: ZoneInfo) -> str:
+    return f"{at.astimezone(zone):%Y-%m-%d}"
