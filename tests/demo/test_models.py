@@ -11,7 +11,7 @@ from twin.demo.command import fill
 from twin.demo.models import put_models
 from twin.demo.sensors import prediction_table
 from twin.demo.story import Story, tell
-from twin.models import registry
+from twin.models import applied, registry
 from twin.models.scores import Marks, days_of, estimate, false_alarm_rate, precision, recall
 from twin.models.told import evaluations
 
@@ -49,7 +49,7 @@ def test_models_enter_the_book_when_they_went_live_and_once(store):
         put_models(store, date(2026, 10, 30))
     both = registry.versions(store)
     assert [v.name for v in both] == ["cnc-spindle:1.0", "diecast-defect:1.0"]
-    assert [registry.state(store, v)[0] for v in both] == ["applied", "applied"]
-    assert len(registry.applications(store)) == 2
+    assert [applied.state(store, v)[0] for v in both] == ["applied", "applied"]
+    assert len(applied.applications(store)) == 2
     assert [evaluations(store, v) for v in both] == [[], []]  # no predictions yet, no scores
     assert np.isnan(both[1].rows or np.nan)

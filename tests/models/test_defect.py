@@ -9,6 +9,7 @@ from twin.errors import Problem
 from twin.models import defect
 from twin.models.defect_notes import recorded_alike_from
 from twin.models.split import learnable
+from twin.store import open_store
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +43,17 @@ def test_readings_outcome_and_moments_come_back_as_they_were_landed(floor, few):
     assert ds.rows.gap_s[5] == 2 * 1200.0  # two machines take turns
     assert ds.keys.machine_no.tolist()[:2] == [1, 2]
     assert ds.sha256() == data(floor).sha256()
+
+
+def test_a_floor_whose_future_never_came_gives_the_same_data_set_up_to_the_cut(store, few, tmp_path):
+    cut = few.at[200]
+    put_floor(store, few)
+    with open_store(tmp_path / "past.duckdb", create=True) as past:
+        put_floor(past, few.where(few.at < cut))
+        was = learnable(data(past), cut)
+    known = learnable(data(store), cut)
+    assert len(known) == 200 - 9  # nine lots were cast, but not checked
+    assert known.sha256() == was.sha256()
 
 
 def test_how_many_bad_parts_make_a_lot_bad_can_be_said(floor, few):

@@ -12,7 +12,7 @@ from tests.models.conftest import QUICK
 from tests.models.worlds import cast_lots, put_floor, utc
 from twin.cli import main
 from twin.errors import Problem
-from twin.models import card, defect, judge, later, live, making, plan, registry, scores, scoring, train
+from twin.models import applied, card, defect, judge, later, live, making, plan, registry, scores, scoring, train
 from twin.models.record import records
 from twin.models.told import evaluations
 from twin.store import open_store
@@ -52,7 +52,7 @@ def one(store):
 
 
 def apply(store, since=LIVE, version=None, action="apply"):
-    registry.act(store, version or one(store), action, since, "김주조", "시험")
+    applied.act(store, version or one(store), action, since, "김주조", "시험")
 
 
 def test_a_version_tells_what_it_learned_from_and_how_it_did_on_blocks_it_had_not_seen(floor):
@@ -89,12 +89,12 @@ def test_nobody_is_judged_on_what_he_learned_from(floor):
 
 def test_only_a_named_person_applies_a_model(floor):
     with pytest.raises(Problem, match="--by"):
-        registry.act(floor, one(floor), "apply", LIVE, " ", "")
-    assert registry.state(floor, one(floor)) == ("trained", None)
+        applied.act(floor, one(floor), "apply", LIVE, " ", "")
+    assert applied.state(floor, one(floor)) == ("trained", None)
     apply(floor)
-    assert registry.state(floor, one(floor)) == ("applied", LIVE)
-    assert registry.in_force(floor, "defect-cast", LIVE - timedelta(seconds=1)) is None
-    assert registry.in_force(floor, "defect-cast", LIVE) == "1.0"
+    assert applied.state(floor, one(floor)) == ("applied", LIVE)
+    assert applied.in_force(floor, "defect-cast", LIVE - timedelta(seconds=1)) is None
+    assert applied.in_force(floor, "defect-cast", LIVE) == "1.0"
 
 
 def predicted(store):
@@ -154,17 +154,17 @@ def test_rolled_back_and_retired_versions_act_in_their_own_time(floor):
     two = registry.version_named(floor, "defect-cast")
     assert two.version == "2.0"
     with pytest.raises(Problem, match="cannot be rolled back"):
-        registry.earlier(floor, "defect-cast")
+        applied.earlier(floor, "defect-cast")
     with pytest.raises(Problem, match="supplier's model"):
         registry.load(floor, two)
     days = [LIVE + timedelta(days=d) for d in range(4)]
     apply(floor, days[0])
     apply(floor, days[1], two)
-    apply(floor, days[2], registry.earlier(floor, "defect-cast"), "roll_back")
+    apply(floor, days[2], applied.earlier(floor, "defect-cast"), "roll_back")
     apply(floor, days[3], action="retire")
-    acting = [registry.in_force(floor, "defect-cast", d + timedelta(hours=1)) for d in days]
+    acting = [applied.in_force(floor, "defect-cast", d + timedelta(hours=1)) for d in days]
     assert acting == ["1.0", "2.0", "1.0", None]
-    assert registry.state(floor, two)[0] == registry.state(floor, one(floor))[0] == "retired"
+    assert applied.state(floor, two)[0] == applied.state(floor, one(floor))[0] == "retired"
 
 
 def test_a_visitors_decision_waits_in_the_landing_for_the_owner(floor):
@@ -172,14 +172,24 @@ def test_a_visitors_decision_waits_in_the_landing_for_the_owner(floor):
         landing.put_models([Entry("application", ({
             "happened_at": LIVE.isoformat(), "model_id": "defect-cast", "version": "1.0", "action": "apply",
             "from_at": LIVE.isoformat(), "done_by": "박", "reason": ""},))])  # fmt: skip
-    assert registry.applications(floor) == []
+    assert applied.applications(floor) == []
     floor.load_landed()
-    assert [a.done_by for a in registry.applications(floor)] == ["박"]
+    assert [a.done_by for a in applied.applications(floor)] == ["박"]
 
 
 def test_rows_for_a_table_that_is_not_there_are_refused(floor):
     with pytest.raises(ValueError, match="no table 'version' with the columns"):
         enter(floor, [Entry("version", ({"name; DROP TABLE x": 1},))])
+
+
+def test_a_number_is_given_once_and_a_name_is_a_plain_word(floor):
+    assert registry.next_version(floor, "defect-cast") == "2.0"
+    waiting = registry.file_of(floor.path, registry.file_name_of("defect-cast", "2.0"))
+    waiting.write_text("of a version that waits for the owner", encoding="utf-8")
+    assert registry.next_version(floor, "defect-cast") == "3.0"
+    for name in ("../x", "a:b", "", "x" * 61):
+        with pytest.raises(Problem, match="may hold letters"):
+            registry.next_version(floor, name)
 
 
 @pytest.mark.parametrize(("lang", "words"), [("ko", "## 한계"), ("en", "## Limits")])

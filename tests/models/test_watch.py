@@ -61,8 +61,9 @@ def test_too_few_rows_say_nothing(lots, trained):
 
 def test_a_fall_is_told_only_where_the_intervals_are_apart():
     then = Estimate(0.6, 0.5, 0.7)
-    assert not _fallen("pr_auc", then, Estimate(0.45, 0.35, 0.55)).is_alert
-    fallen = _fallen("pr_auc", then, Estimate(0.3, 0.2, 0.4))
+    assert not _fallen("pr_auc", then, Estimate(0.45, 0.35, 0.55), (0.1, 0.1)).is_alert
+    fallen = _fallen("pr_auc", then, Estimate(0.3, 0.2, 0.4), (0.1, 0.05))
     assert fallen.is_alert
     assert "--retire" in fallen.told.ko
     assert "--roll-back" in fallen.told.en
+    assert "10.0% → 5.0%" in fallen.told.ko

@@ -6,10 +6,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from twin.errors import Problem
+from twin.models.applied import state
 from twin.models.card import SOURCES, STATES
 from twin.models.judge import Judgement
 from twin.models.making import site_zone
-from twin.models.registry import Version, state
+from twin.models.registry import Version
 from twin.models.scores import Estimate
 from twin.models.scoring import Scored
 from twin.models.task import Task

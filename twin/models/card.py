@@ -3,8 +3,9 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from twin.models.applied import state
 from twin.models.making import site_zone
-from twin.models.registry import Version, state
+from twin.models.registry import Version
 from twin.models.told import NAMES, WHO, Evaluation, evaluations, figure
 from twin.store.store import Store
 

@@ -42,6 +42,8 @@ def site_zone(store: Store) -> ZoneInfo:
 
 def make_version(store: Store, task: Task, wish: Wish, by: str) -> registry.Version:
     """Trains a version of the task, keeps its file and book entries, and returns it; Problem where the data do not allow it."""
+    model_id = wish.model_id or task.task_id
+    number = registry.next_version(store, model_id)
     whole = tasks.data_of(store, task, dict(wish.options))
     ds, cut = period(whole, wish.since, wish.until)
     fitted, checked = train(ds, cut)
@@ -50,12 +52,10 @@ def make_version(store: Store, task: Task, wish: Wish, by: str) -> registry.Vers
     zone = site_zone(store)
     days = int(days_of(checked.rows.at, zone).max()) + 1
     choice = choose(checked.rows.label, checked.probability, days, wish.costs)
-    model_id = wish.model_id or task.task_id
-    number = registry.next_version(store, model_id)
     found = tasks.judge_of(task)(
         fitted, choice.threshold, learn, checked.rows, wish.costs, zone, source="validation", probability=checked.probability
     )  # fmt: skip
-    file_name = f"{model_id}-{number}.txt"
+    file_name = registry.file_name_of(model_id, number)
     about = {"model_id": model_id, "version": number, "task_id": task.task_id}
     file_sha256 = artifact.write_model(registry.file_of(store.path, file_name), fitted, about)
     row = _row(task, ds, learn, cut, wish, by, checked, choice) | {

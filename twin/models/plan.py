@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from twin.models.applied import applications
 from twin.models.making import site_zone
-from twin.models.registry import Version, applications
+from twin.models.registry import Version
 from twin.models.told import WHO, Evaluation, evaluations, figure
 from twin.store.store import Store
 

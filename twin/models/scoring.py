@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from twin.errors import Problem
-from twin.models import registry, tasks
+from twin.models import applied, registry, tasks
 from twin.models.artifact import fits
 from twin.models.dataset import DataSet
 from twin.models.live import evaluate_live
@@ -47,7 +47,7 @@ def score_all(store: Store, until: datetime | None = None) -> list[Scored]:
 
 def _score_model(store: Store, model_id: str, until: datetime | None) -> list[Scored]:
     done, by_number = [], {v.version: v for v in registry.versions(store, model_id)}
-    for number, since, end in registry.spans(registry.applications(store, model_id)):
+    for number, since, end in applied.spans(applied.applications(store, model_id)):
         version, stop = by_number[number], min((t for t in (end, until) if t is not None), default=None)
         try:
             ds = tasks.data_of(store, version.task, version.settings.get("options", {}))

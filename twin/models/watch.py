@@ -128,15 +128,17 @@ def _performance(store: Store, version: registry.Version) -> list[Watch]:
     if live is None or before is None:
         return []
     pairs = [(m, before.scores.get(("model", m)), live.scores.get(("model", m))) for m in WATCHED]
-    return [_fallen(m, then, now) for m, then, now in pairs if then and now and now.value == now.value]
+    bad = (before.bad_rows / before.rows, live.bad_rows / live.rows)
+    return [_fallen(m, then, now, bad) for m, then, now in pairs if then and now and now.value == now.value]
 
 
-def _fallen(metric: str, then: Estimate, now: Estimate) -> Watch:
+def _fallen(metric: str, then: Estimate, now: Estimate, bad: tuple[float, float]) -> Watch:
+    """Fewer bad units alone lower precision and PR-AUC, so the share of them then and now stands beside."""
     alert = now.high < then.low
     ko, en, _ = NAMES[metric]
     return Watch(metric, now.value, None if then.low != then.low else then.low, None, alert, Problem(
-        f"{ko}: 실제 {figure(metric, now)}, 적용 전 평가 {figure(metric, then)}."
+        f"{ko}: 실제 {figure(metric, now)}, 적용 전 평가 {figure(metric, then)}; 불량 비율은 {bad[0]:.1%} → {bad[1]:.1%}."
         + (" 구간이 겹치지 않게 나빠졌습니다. 되돌리거나(--roll-back) 중지(--retire)를 검토하십시오." if alert else ""),
-        f"{en}: live {figure(metric, now)}, judged before at {figure(metric, then)}."
+        f"{en}: live {figure(metric, now)}, judged before at {figure(metric, then)}; share of bad units {bad[0]:.1%} → {bad[1]:.1%}."
         + (" It has fallen below, intervals apart: consider --roll-back or --retire." if alert else ""),
     ))  # fmt: skip
