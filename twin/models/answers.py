@@ -1,39 +1,25 @@
 """What the command says: as sentences and short tables for people, as JSON for programs."""
 
-import json
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from twin.errors import Problem
-from twin.models.applied import state
-from twin.models.card import SOURCES, STATES
+from twin.models.card import SOURCES
 from twin.models.judge import Judgement
-from twin.models.making import site_zone
+from twin.models.listing import as_text, entry, plain
 from twin.models.registry import Version
 from twin.models.scores import Estimate
 from twin.models.scoring import Scored
-from twin.models.task import Task
-from twin.models.told import NAMES, WHO, Evaluation, evaluations, figure
+from twin.models.told import NAMES, WHO, evaluations, figure
 from twin.store.store import Store
 
 CURVE_LINES = 12
 
 
-def tasks_there(tasks: list[Task], lang: str, as_json: bool) -> str:
-    """Returns the tasks the data allow."""
-    if as_json:
-        return _json([vars(t) for t in tasks])
-    if not tasks:
-        return "이 데이터로 할 수 있는 과제가 없습니다." if lang == "ko" else "These data allow no task."
-    head = "--task 로 고를 수 있는 과제:" if lang == "ko" else "Tasks to choose from with --task:"
-    return "\n".join([head, *(f"  {t.task_id:<24} {t.ko if lang == 'ko' else t.en}" for t in tasks)])
-
-
 def trained(store: Store, version: Version, lang: str, as_json: bool) -> str:
     """Returns what was made of which rows, the threshold's reason, and the scores on the blocks not learned from."""
     if as_json:
-        return _json(_entry(store, version))
+        return as_text(entry(store, version))
     ko = lang == "ko"
     head = (
         f"{version.name} 학습: {version.rows:,}건(불량 {version.bad_rows:,}건)"
@@ -67,7 +53,7 @@ def judged(version: Version, found: Judgement, told: list[Problem], zone: ZoneIn
         }
         apart = {"apart_rows": found.apart_rows, "apart_flagged": found.apart_flagged}
         more = {"curve": [s.as_json() for s in found.curve], "explained": list(found.explained), "notes": _notes(told)}
-        return _json(about | period | apart | {"scores": _scores(scores), "record": record} | more)
+        return as_text(about | period | apart | {"scores": plain(scores), "record": record} | more)
     span = f"{found.since.astimezone(zone):%Y-%m-%d} – {found.until.astimezone(zone):%Y-%m-%d}"
     head = (
         f"{version.name}, {span}: {found.rows:,}건, 불량 {found.bad_rows:,}건; 따로 둔 {found.apart_rows:,}건 중 경보 {found.apart_flagged:,}건"
@@ -88,7 +74,7 @@ def acted(version: Version, action: str, from_at: datetime, by: str, lang: str, 
     """Returns what now holds from when, and who decided it."""
     if as_json:
         told = {"model_id": version.model_id, "version": version.version, "action": action}
-        return _json(told | {"from": from_at.isoformat(), "by": by})
+        return as_text(told | {"from": from_at.isoformat(), "by": by})
     ko, en = {
         "apply": ("적용", "applied"),
         "retire": ("중지", "retired"),
@@ -101,7 +87,7 @@ def acted(version: Version, action: str, from_at: datetime, by: str, lang: str, 
 def scored(done: list[Scored], lang: str, as_json: bool) -> str:
     """Returns what each model did in this round, and the troubles met."""
     if as_json:
-        return _json([vars(d) | {"notes": _notes(list(d.notes)), "alerts": _notes(list(d.alerts))} for d in done])
+        return as_text([vars(d) | {"notes": _notes(list(d.notes)), "alerts": _notes(list(d.alerts))} for d in done])
     if not done:
         return "적용한 모델이 없습니다." if lang == "ko" else "No model is applied."
     lines = []
@@ -114,54 +100,6 @@ def scored(done: list[Scored], lang: str, as_json: bool) -> str:
         lines += [f"  {n.sentence(lang)}" for n in d.notes]
         lines += [f"  [{'경고' if lang == 'ko' else 'alert'}] {a.sentence(lang)}" for a in d.alerts]
     return "\n".join(lines)
-
-
-def listed(store: Store, found: list[Version], lang: str, as_json: bool) -> str:
-    """Returns one entry a version: process, task, state and its newest scores with intervals."""
-    if as_json:
-        return _json([_entry(store, version) for version in found])
-    if not found:
-        return "학습한 모델이 없습니다." if lang == "ko" else "There are no models."
-    return "\n".join(_line(store, version, lang) for version in found)
-
-
-def _line(store: Store, version: Version, lang: str) -> str:
-    now, since = state(store, version)
-    side = 0 if lang == "ko" else 1
-    judgements = _best(evaluations(store, version))
-    told = f"  {STATES[now][side]}{f' {since.astimezone(site_zone(store)):%Y-%m-%d}' if since else ''}"
-    line = f"{version.name:<28} {version.task.process_id:<12} {version.task.task_id:<24}{told}"
-    if judgements:
-        at = judgements.scores.get(("model", "pr_auc"))
-        line += f"  PR-AUC {figure('pr_auc', at)} ({SOURCES[judgements.source][side]})" if at else ""
-    return line
-
-
-def _best(found: list[Evaluation]) -> Evaluation | None:
-    """The newest judgement on later data; where there is none, the one inside the training period."""
-    return next((e for e in found if e.source != "validation"), found[0] if found else None)
-
-
-def _entry(store: Store, version: Version) -> dict[str, Any]:
-    now, since = state(store, version)
-    told = _best(evaluations(store, version))
-    return {
-        "model_id": version.model_id, "version": version.version, "task_id": version.task.task_id, "task": version.task.kind,
-        "process_id": version.task.process_id, "station_id": version.task.station_id, "state": now,
-        "state_since": since and since.isoformat(), "made_at": version.made_at.isoformat(), "made_by": version.made_by,
-        "train_until": version.train_until and version.train_until.isoformat(), "rows": version.rows, "bad_rows": version.bad_rows,
-        "data_sha256": version.data_sha256, "file_sha256": version.file_sha256, "threshold": version.threshold,
-        "scores_from": told and told.source, "test_from": told and told.test_from.isoformat(),
-        "test_until": told and told.test_until.isoformat(), "scores": _scores(told.scores) if told else {},
-    }  # fmt: skip
-
-
-def _scores(scores: dict[tuple[str, str], Estimate]) -> dict[str, dict[str, dict[str, float | None]]]:
-    found: dict[str, dict[str, dict[str, float | None]]] = {}
-    for (who, metric), e in scores.items():
-        cell = {side: None if (v := getattr(e, side)) != v else v for side in ("value", "low", "high")}
-        found.setdefault(who, {})[metric] = cell
-    return found
 
 
 def _table(source: str, scores: dict[tuple[str, str], Estimate], lang: str) -> list[str]:
@@ -192,7 +130,3 @@ def _curve(found: Judgement, lang: str) -> list[str]:
 
 def _notes(told: list[Problem]) -> list[dict[str, str]]:
     return [{"ko": n.ko, "en": n.en} for n in told]
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2)

@@ -52,10 +52,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _train(store: "Store", args: argparse.Namespace) -> str:
-    from twin.models import answers, making, tasks
+    from twin.models import answers, listing, making, tasks
 
     if not args.task:
-        return answers.tasks_there(tasks.all_tasks(store), args.lang, args.json)
+        return listing.tasks_there(tasks.all_tasks(store), args.lang, args.json)
     wish = making.Wish(
         _day(store, args.since, "--from"), _day(store, args.until, "--until"), args.name, _options(args), _costs(args)
     )
@@ -95,7 +95,7 @@ def _score(store: "Store", args: argparse.Namespace) -> str:
 
 
 def _list(store: "Store", args: argparse.Namespace) -> str:
-    from twin.models import answers, card, plan, registry
+    from twin.models import card, listing, plan, registry
 
     if args.plan:
         version = registry.version_named(store, _model(args))
@@ -104,7 +104,7 @@ def _list(store: "Store", args: argparse.Namespace) -> str:
     if args.card:
         return card.card(store, registry.version_named(store, _model(args)), args.lang)
     found = registry.versions(store, args.model.partition(":")[0] if args.model else None)
-    return answers.listed(store, found, args.lang, args.json)
+    return listing.listed(store, found, args.lang, args.json)
 
 
 ACTIONS: dict[str, Callable[["Store", argparse.Namespace], str]] = {
