@@ -78,10 +78,17 @@ def change(here: "Here", kept: KeptValidation) -> None:
         cards.section(here.say("trust.change"))
         st.info(here.say("trust.change_none"))
         return
+    if "weeks_before" not in layer.figures:
+        return  # kept by an earlier edition with a weaker rule: the warning above says to validate again
     at, station = datetime.fromisoformat(str(layer.figures["changed_at"])), str(layer.figures["station"])
     what = here.pick(str(layer.figures["what_ko"]), str(layer.figures["what_en"]))
-    how = here.say("trust.change_how", day=here.moment(at), station=here.name("station", station), what=what)
+    how = here.say(
+        "trust.change_how", day=here.moment(at), station=here.name("station", station), what=what,
+        before=layer.figures.get("weeks_before"), after=layer.figures.get("weeks_after"),
+    )  # fmt: skip
     cards.section(here.say("trust.change"), how)
+    tell = st.success if layer.result == "passed" else st.info
+    tell(here.say(f"trust.change_{layer.result}"))
     trust_change.picture(here, layer)
 
 

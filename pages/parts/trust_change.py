@@ -12,8 +12,22 @@ if TYPE_CHECKING:
     from pages.parts.begin import Here
     from twin.validate.evidence import Layer
 
+PALE_BLUE = "rgba(11, 92, 138, .3)"
 ROW_PX = 92
 ENDING = "_predicted"
+MARKS: tuple[tuple[str, tuple[str, str], float, dict], ...] = (  # what is drawn, its figures, its height in the row
+    ("change_predicted", ("predicted", "half_width"), 0, {
+        "marker": {"symbol": "line-ns", "size": 16, "line": {"color": BLUE, "width": 3}},
+        "bar": {"color": PALE_BLUE, "thickness": 12, "width": 0},
+    }),
+    ("change_unchanged", ("unchanged", "unchanged_half_width"), -1, {
+        "marker": {"symbol": "x-thin", "size": 10, "line": {"color": SOFT, "width": 2.5}}, "bar": {"color": SOFT, "thickness": 2, "width": 0},
+    }),
+    ("change_measured", ("measured", "measured_half_width"), 0, {
+        "marker": {"symbol": "circle", "size": 11, "color": INK, "line": {"color": "white", "width": 1.5}},
+        "bar": {"color": INK, "thickness": 2, "width": 5},
+    }),
+)  # fmt: skip
 
 
 def picture(here: "Here", layer: "Layer") -> None:
@@ -26,25 +40,21 @@ def picture(here: "Here", layer: "Layer") -> None:
     for row, kpi_id in enumerate(ids, start=1):
         kpi = catalogue()[kpi_id]
         times, unit = (100, "%p") if kpi.unit == "%" else (1, show.unit(here, kpi))
-        mean, half, measured = (
-            float(figures[f"{kpi_id}_{part}"] or 0) * times for part in ("predicted", "half_width", "measured")
-        )
-        first = row == 1
-        figure.add_scatter(
-            x=[mean], y=[""], mode="markers", name=here.say("trust.change_predicted"), showlegend=first, legendgroup="p",
-            marker={"symbol": "line-ns", "size": 16, "line": {"color": BLUE, "width": 3}},
-            error_x={"array": [half], "color": BLUE, "thickness": 7, "width": 0},
-            hovertemplate=f"%{{x:+.3~g}} ± {half:.3g} {unit}<extra></extra>", row=row, col=1,
-        )  # fmt: skip
-        figure.add_scatter(
-            x=[measured], y=[""], mode="markers", name=here.say("trust.change_measured"), showlegend=first, legendgroup="m",
-            marker={"symbol": "circle", "size": 12, "color": INK, "line": {"color": "white", "width": 1.5}},
-            hovertemplate=f"%{{x:+.3~g}} {unit}<extra></extra>", row=row, col=1,
-        )  # fmt: skip
+        for name, (value, half), level, mark in MARKS:
+            if f"{kpi_id}_{value}" not in figures:
+                continue
+            wide = times * float(figures.get(f"{kpi_id}_{half}") or 0)
+            figure.add_scatter(
+                x=[times * float(figures[f"{kpi_id}_{value}"] or 0)], y=[level], mode="markers", name=here.say(f"trust.{name}"),
+                showlegend=row == 1, legendgroup=name, marker=mark["marker"],
+                error_x={"array": [wide], **mark["bar"]} if wide else None,
+                hovertemplate=f"{here.say(f'trust.{name}')}: %{{x:+.2f}}" + (f" ± {wide:.2f}" if wide else "") + f" {unit}<extra></extra>",
+                row=row, col=1,
+            )  # fmt: skip
         figure.add_vline(x=0, line={"color": SOFT, "width": 1, "dash": "dot"}, row=row, col=1)
         axis = here.say("trust.change_axis", kpi=show.name(here, kpi), unit=unit)
         figure.update_xaxes(title={"text": axis, "standoff": 4}, tickformat="+,.3~g", row=row, col=1)
-    figure.update_yaxes(showticklabels=False, fixedrange=True)
+    figure.update_yaxes(showticklabels=False, fixedrange=True, range=[-1.8, 1], showgrid=False, zeroline=False)
     figure.update_layout(legend={"orientation": "h", "y": 1.12, "x": 0})
     about = here.say("trust.change_about")
     draw(figure, key="change_predicted", height=90 + ROW_PX * len(ids), about=about)

@@ -1,5 +1,7 @@
 """What a sample leaves open is drawn, what was entered is not, and a plant's draws are its own."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 
@@ -74,6 +76,16 @@ def test_a_station_drifts_with_all_its_products_and_nothing_else_of_it():
     kept = ("repair_s", "time_to_failure_s", "scrap_rate")
     assert [getattr(moved, k) for k in kept] == [getattr(was, k) for k in kept]
     assert found.station[1] == given.station[1]
+
+
+def test_what_the_sample_leaves_open_is_the_same_in_all_weeks_and_drift_is_not():
+    given = plant({"id": "m1", "processing_s": measured(25)})
+    weeks = date(2026, 1, 5), date(2026, 1, 12)
+    still, moving = (
+        [processing(drawn(given, 1, 1, drift, w)) for w in weeks] for drift in ({}, {("m1", "processing"): 0.2})
+    )
+    assert still[0] == still[1] != 60
+    assert moving[0] != moving[1]
 
 
 def test_a_rate_stays_in_its_interval_nineteen_times_of_twenty():

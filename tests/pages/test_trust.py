@@ -161,10 +161,18 @@ def test_a_predicted_change_is_drawn_in_the_units_of_its_indicators(lang, db, op
         "station": "m1",
         "what_ko": "새 금형",
         "what_en": "a new mould",
+        "weeks_before": 3,
+        "weeks_after": 8,
     }
     figures |= {
         f"availability_{part}": value
-        for part, value in (("predicted", 0.02), ("half_width", 0.01), ("measured", 0.015))
+        for part, value in (
+            ("predicted", 0.02),
+            ("half_width", 0.01),
+            ("measured", 0.015),
+            ("measured_half_width", 0.004),
+            ("unchanged", 0.001),
+        )
     }
     layers = [layer for layer in made.layers if layer.layer != "change"] + [
         Layer("change", "passed", "맞힘", "foreseen", figures)
@@ -175,6 +183,12 @@ def test_a_predicted_change_is_drawn_in_the_units_of_its_indicators(lang, db, op
     _, chart = app.get("plotly_chart")
     spec = json.loads(chart.proto.spec)
     assert "(%p)" in spec["layout"]["xaxis"]["title"]["text"]
+    drawn = [
+        (round(t["x"][0], 6), round((t["error_x"].get("array") or [0])[0], 6)) for t in spec["data"] if "error_x" in t
+    ]
+    assert drawn == [(2.0, 1.0), (1.5, 0.4)]  # prediction and measurement, each with its interval
+    assert [t["x"] for t in spec["data"] if t["name"] == say(lang, "trust.change_unchanged")] == [[0.1]]
+    assert say(lang, "trust.change_passed") in seen(app)
     assert ("새 금형" if lang == "ko" else "a new mould") in seen(app)
 
 

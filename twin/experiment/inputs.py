@@ -5,6 +5,7 @@ is another one from week to week (see drift). What was entered or assumed has no
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -22,14 +23,20 @@ _MOVE_TOGETHER = {
 }
 
 
-def drawn(plant: Plant, seed: int, number: int, drift: Mapping[tuple[str, str], float] | None = None) -> Plant:
-    """Returns the plant as it may be in a week: each measured law and rate drawn from its uncertainty, each station
-    moved by its `drift` between weeks. Number 0 is the plant itself.
+def drawn(
+    plant: Plant,
+    seed: int,
+    number: int,
+    drift: Mapping[tuple[str, str], float] | None = None,
+    week: date | None = None,
+) -> Plant:
+    """Returns the plant as it may be in a week: each measured law and rate drawn from its uncertainty, the same in all weeks,
+    each station moved by its `drift`, anew in each. Number 0 is the plant itself.
     """
     if number == 0:
         return plant
     luck = Luck(seed, number)
-    moved = tuple(_moved(s, luck, drift or {}) for s in plant.station)
+    moved = tuple(_moved(s, luck, drift or {}, week) for s in plant.station)
     return _drawn(plant.model_copy(update={"station": moved}), luck, ("input",))
 
 
@@ -42,13 +49,13 @@ def spread_of_mean(law: LawBase) -> float:
     return min(LARGEST, cv / float(np.sqrt(law.n)))
 
 
-def _moved(station: Station, luck: Luck, drift: Mapping[tuple[str, str], float]) -> Station:
+def _moved(station: Station, luck: Luck, drift: Mapping[tuple[str, str], float], week: date | None) -> Station:
     """The station of one week: all its work slower or faster together, more or less scrap, sooner or later failures."""
     changes: dict[str, Any] = {}
     for kind, names in _MOVE_TOGETHER.items():
         sd = drift.get((station.id, kind), 0.0)
         if sd:
-            factor = _factor(luck, sd, "drift", station.id, kind)
+            factor = _factor(luck, sd, "drift", week, station.id, kind)
             changes |= {name: _by(getattr(station, name), factor) for name in names}
     return station.model_copy(update=changes) if changes else station
 

@@ -5,8 +5,6 @@ it is the outcome: the twin, calibrated on what was before alone, runs weeks bef
 difference it expects is held against the difference measured. Only this layer tests what a what-if claims.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,99 +13,62 @@ import numpy as np
 
 from twin.calibrate import calibrate_from
 from twin.errors import Problem
-from twin.experiment.drift import Sums
 from twin.kpi.catalogue import catalogue
 from twin.plant import Plant, Station
-from twin.store.query import asked
 from twin.validate.backtest import Floor
-from twin.validate.evidence import Layer, Result, impossible
+from twin.validate.evidence import Layer, impossible
 from twin.validate.fold import Prepared, Share, opened, ready, simulate
+from twin.validate.known import FEWEST_WEEKS, MOST_WEEKS, Around, Asked, KnownChange, around, known_changes
 from twin.validate.pool import Pool
+from twin.validate.predicted import Predicted, predicted, result_of
 from twin.validate.semi import Look, ignore
-from twin.validate.weeks import WEEK, Week
 
-WEEKS, RUNS = 4, 10  # weeks on each side of the change, runs of each
-RAMP_IN = WEEK  # left out after the change: people get used to it
+SIDE_RUNS, UNCHANGED_SHARE = 48, 2  # runs of each side, spread over its weeks; one in so many again without the change
+MOST_RUNS = 2 * (SIDE_RUNS + MOST_WEEKS) + SIDE_RUNS // UNCHANGED_SHARE
+Values = list[list[dict[str, float | None]]]  # by week, run by run
 SHOWN = ("throughput_per_h", "availability", "lead_time_mean_h")
-T_98 = 2.82  # Student's t with 9 degrees of freedom, 98 %, two-sided: three indicators share the risk
 TAKEN = (
     "time_to_failure_s", "repair_s", "time_to_minor_stop_s", "minor_stop_s", "maintenance", "scrap_rate",
-    "scrap_rate_by_product", "processing_s", "processing_s_by_product", "setup_s", "setups",
+    "scrap_rate_by_product", "rework", "processing_s", "processing_s_by_product", "setup_s", "setups",
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class KnownChange:
-    """A change somebody knows of: when, at which station, what."""
-
-    at: datetime
-    station_id: str
-    ko: str
-    en: str
-
-
-@dataclass(frozen=True)
-class Predicted:
-    """A KPI's difference, after less before: as the twin expected it (mean, sd of one outcome), and as it was measured."""
-
-    kpi_id: str
-    mean: float
-    sd: float
-    measured: float
-
-    @property
-    def half(self) -> float:
-        """Returns half the width of the interval in which the measured difference is expected."""
-        return T_98 * self.sd * float(np.sqrt(1 + 1 / RUNS))
-
-    @property
-    def is_inside(self) -> bool:
-        return abs(self.measured - self.mean) <= self.half
-
-    @property
-    def is_told(self) -> bool:
-        """Returns whether the twin expected a difference at all: its mean one is not zero."""
-        return abs(self.mean) > T_98 * self.sd / np.sqrt(RUNS) and np.sign(self.mean) == np.sign(self.measured)
-
-
-@dataclass(frozen=True)
-class Around:
-    """The weeks before and after a change, from a copy of the database."""
-
-    copy: Path
-    change: KnownChange
-    before: tuple[Week, ...]
-    after: tuple[Week, ...]
-    base: Plant | None
-    past: Sums
-
-
 def change(pool: Pool, floor: Floor, copy: Path, base: Plant | None, seed: int, look: Look = ignore) -> Layer:
-    """Returns the layer of the last known change that has weeks enough around it."""
-    with opened(copy) as cur:
-        known = [KnownChange(*row) for row in asked(cur, _GO_LIVES)]
-    around = [a for a in (_around(copy, floor, c, base) for c in reversed(known)) if a is not None]
-    if not around:
-        return impossible("change", _nothing_known() if not known else _too_few_weeks(known[-1]))
-    sides = [pool.submit(partial(described, is_after=is_after), around[0]) for is_after in (False, True)]
-    weeks = [week for side in pool.results(sides, lambda _: look(0)) for week in side]
-    futures = [pool.submit(simulate, Share(week, floor.measuring, seed, range(RUNS), 1)) for week in weeks]
-    runs = pool.results(futures, lambda done: look(RUNS * done))
-    return layer(around[0].change, differences(floor, around[0], runs), floor.measuring.site.zone)
+    """Returns the layer of the last known change that has weeks enough around it.
+
+    `look(done)` counts runs; it is called twice a second at least and may raise to stop the work.
+    """
+    if not floor.weeks:
+        return impossible("change", _nothing_known())
+    site = floor.measuring.site
+    where = Asked(copy, base, site, floor.weeks[-1].ends_at)
+    [known] = pool.results([pool.submit(known_changes, where)], lambda _: look(0))
+    chosen = around(copy, base, site, known, floor.weeks, floor.sums)
+    if chosen is None:
+        return impossible("change", _too_few_weeks(known[-1], site.zone) if known else _nothing_known())
+    tasks = [pool.submit(partial(described, has_changed=changed), chosen) for changed in (True, False)]
+    after, others = pool.results(tasks, lambda _: look(0))
+    before, unchanged = others[: len(chosen.before)], others[len(chosen.before) :]
+    each_before, each_after = (-(-SIDE_RUNS // len(side)) for side in (before, after))
+    shares = (before, each_before), (after, each_after), (unchanged, each_after // UNCHANGED_SHARE)
+    tasks = [Share(week, floor.measuring, seed, range(n), 1) for weeks, n in shares for week in weeks]
+    futures = [pool.submit(simulate, task) for task in tasks]
+    runs = pool.results(futures, lambda done: look(sum(len(t.runs) for t in tasks[:done])))
+    return layer(chosen, differences(floor, chosen, runs), site.zone)
 
 
-def described(around: Around, *, is_after: bool) -> list[Prepared]:
-    """Returns the weeks of one side ready to be run: on the laws from before, after the change with its station's new ones."""
-    with opened(around.copy) as cur:
-        at, last = around.change.at, around.after[-1]
-        plant = calibrate_from(cur, until=at, base=around.base, search=False).plant
-        if is_after:
-            window = last.ends_at - at
-            new = calibrate_from(
-                cur, until=last.ends_at, base=around.base, window=window, search=False, regime=False
-            ).plant
-            plant = with_station(plant, new.station_by_id()[around.change.station_id])
-        return [ready(cur, plant, week, around.past) for week in (around.after if is_after else around.before)]
+def described(given: Around, *, has_changed: bool) -> list[Prepared]:
+    """Returns weeks ready to be run: those after with the changed station's new laws, or all of them on the laws from before."""
+    with opened(given.copy) as cur:
+        at, last, base = given.change.at, given.after[-1].ends_at, given.base
+        plant = calibrate_from(cur, until=at, base=base, search=False).plant
+        if has_changed:
+            new = calibrate_from(cur, until=last, base=base, window=last - at, search=False, regime=False).plant
+            plant = with_station(plant, new.station_by_id()[given.change.station_id])
+        return [
+            ready(cur, plant, week, given.past)
+            for week in (given.after if has_changed else (*given.before, *given.after))
+        ]
 
 
 def with_station(plant: Plant, station: Station) -> Plant:
@@ -117,94 +78,79 @@ def with_station(plant: Plant, station: Station) -> Plant:
     return plant.model_copy(update={"station": stations})
 
 
-def differences(floor: Floor, around: Around, runs: list[list[dict[str, float | None]]]) -> list[Predicted]:
-    """Returns the shown KPIs' differences; `runs` by week, those before first. One without a value is left out."""
-    weeks, n = [*around.before, *around.after], len(around.before)
-    found = []
+def differences(floor: Floor, given: Around, runs: Values) -> list[Predicted]:
+    """Returns the shown KPIs' differences; `runs` of the weeks before, after, and after had nothing changed. One without a
+    value is left out.
+    """
+    found, n = [], len(given.before)
+    sides = runs[:n], runs[n : n + len(given.after)], runs[n + len(given.after) :]
     for kpi_id in SHOWN:
-        actual = [floor.values[w.monday].get(kpi_id) for w in weeks]
-        values = [[run.get(kpi_id) for run in week] for week in runs]
-        if any(a is None for a in actual) or any(v is None for week in values for v in week):
-            continue
-        each = _after_less_before(np.array(values, dtype=float), n)  # run r of all weeks shares its draw of the inputs
-        measured = float(_after_less_before(np.array(actual, dtype=float), n))
-        found.append(Predicted(kpi_id, float(each.mean()), float(each.std(ddof=1)), measured))
+        simulated = [np.array([[r.get(kpi_id) for r in week] for week in side], dtype=float) for side in sides]
+        before, after = ([floor.values[w.monday].get(kpi_id) for w in side] for side in (given.before, given.after))
+        measured = [v for v in before if v is not None], [v for v in after if v is not None]
+        whole = len(measured[0]) == len(before) and len(measured[1]) == len(after)
+        if whole and all(np.isfinite(s).all() for s in simulated):
+            found.append(predicted(kpi_id, *simulated, measured))
     return found
 
 
-def layer(known: KnownChange, found: list[Predicted], zone: ZoneInfo) -> Layer:
-    """Returns the result in a sentence: every indicator within its interval, and at least one of them told to move."""
+def layer(given: Around, found: list[Predicted], zone: ZoneInfo) -> Layer:
+    """Returns the result in a sentence: what was expected and what came, and what follows for what-ifs."""
+    known, weeks = given.change, (len(given.before), len(given.after))
     if not found:
-        return impossible("change", _too_few_weeks(known))
+        return impossible("change", _too_few_weeks(known, zone))
+    result = result_of(found)
     day = known.at.astimezone(zone).date()
-    inside, told = all(p.is_inside for p in found), any(p.is_inside and p.is_told for p in found)
-    result: Result = "failed" if not inside else "passed" if told else "partly"
     ko, en = ("; ".join(_said(p, lang) for p in found) for lang in ("ko", "en"))
-    more_ko, more_en = {
-        "passed": ("예측한 만큼 달라짐. 가정 시나리오의 이득은 구간이 0을 벗어나면 ‘뒷받침됨’으로 봄", "the line changed as predicted: gains of what-ifs whose interval excludes 0 count as supported"),
-        "partly": ("어긋나지는 않으나 변화가 작아 예측력을 보이지 못함. 가정 시나리오는 ‘참고’임", "nothing contradicts it, but the change is too small to show that it can predict: what-ifs are indicative"),
-        "failed": ("예측과 다르게 달라짐. 가정 시나리오는 ‘참고’일 뿐임", "the line changed otherwise than predicted: what-ifs are indicative only"),
-    }[result]  # fmt: skip
+    more_ko, more_en = _FOLLOWS[result]
     figures: dict[str, float | int | str | None] = {
-        "changed_at": known.at.isoformat(),
-        "station": known.station_id,
-        "what_ko": known.ko,
-        "what_en": known.en,
-        "weeks": WEEKS,
-        "runs": RUNS,
-    }
+        "changed_at": known.at.isoformat(), "station": known.station_id, "what_ko": known.ko, "what_en": known.en,
+        "weeks_before": weeks[0], "weeks_after": weeks[1], "runs": SIDE_RUNS,
+    }  # fmt: skip
     for p in found:
-        figures |= {
-            f"{p.kpi_id}_predicted": p.mean,
-            f"{p.kpi_id}_half_width": p.half,
-            f"{p.kpi_id}_measured": p.measured,
-        }
+        parts = {
+            "predicted": p.mean, "half_width": p.half, "measured": p.measured, "measured_half_width": p.measured_half,
+            "unchanged": p.unchanged, "unchanged_half_width": p.unchanged_half,
+        }  # fmt: skip
+        figures |= {f"{p.kpi_id}_{name}": value for name, value in parts.items()}
     return Layer(
         "change", result,
-        f"{day} {known.station_id} {known.ko}: 앞뒤 {WEEKS}주씩, 그 전 기록만으로 예측한 차이와 측정한 차이. {ko}. {more_ko}",
-        f"{day} {known.station_id}, {known.en}: {WEEKS} weeks on each side, difference predicted from data before it and measured. {en}. {more_en}",
+        f"{day} {known.station_id} {known.ko}. 앞 {weeks[0]}주와 뒤 {weeks[1]}주의 차이를 그 전 기록으로 예측한 것과 측정한 것 (98 % 구간): {ko}. {more_ko}",
+        f"{day} {known.station_id}, {known.en}. {weeks[0]} weeks before and {weeks[1]} after, difference predicted from data before it and measured (98 % intervals): {en}. {more_en}",
         figures,
     )  # fmt: skip
 
 
-def _around(copy: Path, floor: Floor, known: KnownChange, base: Plant | None) -> Around | None:
-    """The weeks around a change; None where there are too few."""
-    recorded = [w for w in floor.weeks if w.is_recorded]
-    before = [w for w in recorded if w.ends_at <= known.at][-WEEKS:]
-    after = [w for w in recorded if w.starts_at >= known.at + RAMP_IN][:WEEKS]
-    if len(before) < WEEKS or len(after) < WEEKS or before[0] is floor.weeks[0]:
-        return None
-    return Around(copy, known, tuple(before), tuple(after), base, floor.sums.before(before[0].monday))
-
-
-def _after_less_before(by_week: np.ndarray, before: int) -> np.ndarray:
-    return by_week[before:].mean(axis=0) - by_week[:before].mean(axis=0)
+_FOLLOWS = {
+    "passed": ("예측한 만큼 달라짐: 가정 시나리오의 이득은 구간이 0을 벗어나면 ‘뒷받침됨’", "The line changed as predicted: gains of what-ifs whose interval excludes 0 are supported"),
+    "partly": ("어긋나지는 않으나 변화가 주마다의 흔들림에 묻힘: 가정 시나리오의 이득은 ‘참고’", "Nothing contradicts it, but the change drowns in the weeks' own noise: gains of what-ifs are indicative"),
+    "failed": ("예측과 다르게 달라짐: 가정 시나리오의 이득은 ‘참고’일 뿐임", "The line changed otherwise than predicted: gains of what-ifs are indicative only"),
+}  # fmt: skip
 
 
 def _said(p: Predicted, lang: str) -> str:
     kpi = catalogue()[p.kpi_id]
     times, unit = (100, "%p") if kpi.unit == "%" else (1, kpi.unit if lang == "ko" else kpi.unit_en)
-    name, low, high = kpi.name_ko if lang == "ko" else kpi.name_en, (p.mean - p.half) * times, (p.mean + p.half) * times
-    words = ("예측", "측정") if lang == "ko" else ("predicted", "measured")
-    return f"{name} {words[0]} {p.mean * times:+.3g} ({low:+.3g} – {high:+.3g}), {words[1]} {p.measured * times:+.3g} {unit}"
+    name, words = (kpi.name_ko, ("예측", "측정", "바꾸지 않았다면"))
+    if lang == "en":
+        name, words = kpi.name_en, ("predicted", "measured", "without it")
+    pairs = (p.mean, p.half), (p.measured, p.measured_half), (p.unchanged, p.unchanged_half)
+    told = (
+        f"{word} {times * value:+.1f} ± {times * half:.1f}" for word, (value, half) in zip(words, pairs, strict=True)
+    )
+    return f"{name} {', '.join(told)} {unit}"
 
 
 def _nothing_known() -> Problem:
     return Problem(
-        "기록에 알려진 변화가 없음. 다음에 설비나 AI를 바꾸면 그 날짜와 내용을 남기십시오",
-        "no known change is recorded: when equipment or a model changes next, keep its date and kind",
+        "예측할 변화가 없음. 다음에 설비나 AI를 바꾸면 그 날짜와 내용을 남기십시오",
+        "nothing to predict: when equipment or a model changes next, record its date and kind",
     )
 
 
-def _too_few_weeks(known: KnownChange) -> Problem:
+def _too_few_weeks(known: KnownChange, zone: ZoneInfo) -> Problem:
+    day = known.at.astimezone(zone).date()
     return Problem(
-        f"{known.at:%Y-%m-%d} 변화의 앞뒤에 온전한 주가 {WEEKS}주씩 있어야 함",
-        f"{WEEKS} whole weeks are needed on each side of the change of {known.at:%Y-%m-%d}",
+        f"{day} 변화의 앞뒤에, 다른 변화가 없는 온전한 주가 {FEWEST_WEEKS}주씩 있어야 함",
+        f"{FEWEST_WEEKS} whole weeks without another change are needed on each side of the change of {day}",
     )
-
-
-# The days on which models began to decide on the floor, the last one last.
-_GO_LIVES = """
-SELECT min(occurred_at) AS began_at, any_value(station_id) AS station_id, 'AI 적용 (' || model_id || ')', 'model applied (' || model_id || ')'
-FROM floor.prediction WHERE station_id IS NOT NULL GROUP BY model_id ORDER BY began_at
-"""

@@ -24,6 +24,8 @@ from twin.validate.begin import beginning, made_before, with_past
 from twin.validate.plan import planned, releases
 from twin.validate.weeks import WEEK, Week
 
+SEEDS_APART = 10_000_000  # more than the days of any calendar, so that no two seeds give a week the same luck
+
 
 @dataclass(frozen=True)
 class Fold:
@@ -76,11 +78,15 @@ def ready(cur: duckdb.DuckDBPyConnection, fitted: Plant, week: Week, past: Sums)
 
 
 def simulate(share: Share) -> list[dict[str, float | None]]:
-    """Returns what each of the runs measures in the week; Problem where the line locks up or overflows."""
+    """Returns what each of the runs measures in the week; Problem where the line locks up or overflows.
+
+    Runs of one number share their draw of what the laws leave open over all weeks; the luck of each week is its own.
+    """
     week, logs = share.prepared, []
+    seed = share.seed * SEEDS_APART + week.week.monday.toordinal()
     for number, runs in groupby(share.runs, key=lambda r: 1 + r // share.runs_a_draw if share.runs_a_draw else 0):
-        plant = drawn(week.plant, share.seed, number, week.drift)
-        logs += [_log(week, plant, share.seed, r) for r in runs]
+        plant = drawn(week.plant, share.seed, number, week.drift, week.week.monday)
+        logs += [_log(week, plant, seed, r) for r in runs]
     return of_weeks(logs, share.measuring, week.week.starts_at)
 
 

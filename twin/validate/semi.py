@@ -146,9 +146,9 @@ def layer(weeks: list[Week], found: list[Difference], told: set[str]) -> Layer:
     result: Result = next((r for r in ("failed", "partly") if r in [d.result for d in found]), "passed")
     ko, en = ("; ".join(_said(d, lang) for d in found) for lang in ("ko", "en"))
     more_ko, more_en = {
-        "passed": ("가공·순간정지·교체·불량의 법칙과 어긋나는 것이 보이지 않음", "nothing contradicts the laws of work, minor stops, set-ups and scrap"),
-        "partly": ("흔들림이 커서 가려낼 수 없음", "too noisy to tell"),
-        "failed": ("작업 법칙에 빠졌거나 다른 것이 있음. 보정 화면에서 가공·순간정지를 보십시오", "the laws of work miss something: look at processing and minor stops on the calibration page"),
+        "passed": ("가공·순간정지·교체·불량의 법칙과 어긋나는 것이 보이지 않음", "Nothing contradicts the laws of work, minor stops, set-ups and scrap"),
+        "partly": ("흔들림이 커서 가려낼 수 없음", "Too noisy to tell"),
+        "failed": ("작업 법칙에 빠졌거나 다른 것이 있음. 보정 화면에서 가공·순간정지를 보십시오", "The laws of work miss something: look at processing and minor stops on the calibration page"),
     }[result]  # fmt: skip
     return Layer(
         "semi", result,

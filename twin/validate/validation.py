@@ -14,9 +14,7 @@ from twin.plant import Plant
 from twin.plant_file import parse_plant
 from twin.store.query import asked
 from twin.validate.backtest import Backtest, Settings, Tell, backtest, read_floor
-from twin.validate.change import RUNS as CHANGE_RUNS
-from twin.validate.change import WEEKS as CHANGE_WEEKS
-from twin.validate.change import change
+from twin.validate.change import MOST_RUNS, change
 from twin.validate.engine import engine
 from twin.validate.evidence import Layer, LayerName, impossible
 from twin.validate.exact import exact
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
     from twin.store import Store
 
 SEMI_RUNS = WEEKS * RUNS
-OTHER_RUNS = SEMI_RUNS + 2 * CHANGE_WEEKS * CHANGE_RUNS  # beside those of the back-test
+OTHER_RUNS = SEMI_RUNS + MOST_RUNS  # beside those of the back-test
 
 
 @dataclass(frozen=True)
