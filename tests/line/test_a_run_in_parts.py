@@ -24,6 +24,7 @@ FEATURES = {
             "planned_s": exponential(2),
             "false_alarms_per_h": 90,
             "check_s": exponential(1),
+            "missed_repair_s": exponential(3),
         },
     },
     "flagged": {

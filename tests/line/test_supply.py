@@ -89,3 +89,14 @@ def test_orders_are_pulled_in_their_order_when_few_lots_wait_in_front_and_never_
 def test_a_rule_of_release_belongs_to_orders_without_a_limit_inside(supply):
     with pytest.raises(ValueError, match="release_below_lots belongs"):
         plant(product=TWO, supply=supply | {"release_below_lots": 2}, order=ORDERS)
+
+
+def test_orders_drawn_again_never_run_dry_where_the_line_pulls_them():
+    """One order of two parts a day, 1 s each: pulled, they follow each other at once, the whole run long."""
+    days = [{"id": f"d{i}", "product": "a", "qty": 2, "released_s": 86_400.0 * i} for i in range(7)]
+    supply = {"kind": "orders", "resample_days": True, "release_below_lots": 1}
+    described = plant(product=[{"id": "a", "route": ["m1"]}], supply=supply, order=days)
+    made = run(described, horizon_s=20, seed=1).tables()["operation_event"]
+    assert len(made) == 4  # all the orders of twice one day: nobody waits for the next morning
+    other = described.model_copy(update={"supply": described.supply.model_copy(update={"release_below_lots": None})})
+    assert len(run(other, horizon_s=20, seed=1).tables()["operation_event"]) == 2

@@ -16,6 +16,7 @@ from twin.plant import Part, Plant, ScrapRate, Station
 
 LARGEST = 0.5  # standard deviation of a mean's logarithm: beyond it nothing is known anyway
 Z_95 = 1.959964
+GAPS = ("time_to_failure_s", "time_to_minor_stop_s", "interarrival_s")
 _MOVE_TOGETHER = {
     "processing": ("processing_s", "processing_s_by_product"),
     "failure": ("time_to_failure_s",),
@@ -56,16 +57,21 @@ def _moved(station: Station, luck: Luck, drift: Mapping[tuple[str, str], float],
         sd = drift.get((station.id, kind), 0.0)
         if sd:
             factor = _factor(luck, sd, "drift", week, station.id, kind)
-            changes |= {name: _by(getattr(station, name), factor) for name in names}
+            changes |= {name: _by(getattr(station, name), factor, name) for name in names}
     return station.model_copy(update=changes) if changes else station
 
 
-def _by(thing: Any, factor: float) -> Any:
+def _by(thing: Any, factor: float, name: str = "") -> Any:
     if isinstance(thing, dict):
-        return {key: _by(value, factor) for key, value in thing.items()}
+        return {key: _by(value, factor, name) for key, value in thing.items()}
     if isinstance(thing, ScrapRate):
         return thing.model_copy(update={"rate": min(1.0, thing.rate * factor)})
-    return thing if thing is None else scaled(thing, factor)
+    return thing if thing is None else _scaled(thing, factor, name)
+
+
+def _scaled(law: Any, factor: float, name: Any) -> Any:
+    """The law with its mean times a factor; of a time between events it is the rate that has a mean of its own."""
+    return scaled(law, 1 / factor if name in GAPS else factor)
 
 
 def _factor(luck: Luck, sd: float, *name: object) -> float:
@@ -76,7 +82,7 @@ def _factor(luck: Luck, sd: float, *name: object) -> float:
 def _drawn(thing: Any, luck: Luck, path: tuple[Any, ...]) -> Any:
     if isinstance(thing, LawBase):
         sd = spread_of_mean(thing)
-        return scaled(thing, _factor(luck, sd, *path)) if sd else thing
+        return _scaled(thing, _factor(luck, sd, *path), path[-1]) if sd else thing
     if isinstance(thing, ScrapRate):
         return _drawn_rate(thing, luck, path)
     if isinstance(thing, Part):

@@ -14,14 +14,14 @@ from twin.line.luck import Luck
 from twin.line.stops import FAILURE, MOST_DRAWS, Stop
 from twin.plant import PredictiveMaintenance
 
-PLANNED, FALSE_ALARM = "predicted", "false alarm"
+PLANNED, MISSED, FALSE_ALARM = "predicted", "missed failure", "false alarm"
 HOUR_S = 3600.0
 
 
 class AnnouncedFailure(Stop):
-    """The breakdown of a machine that a model watches; whenever a life begins it also sets the planned stop."""
+    """The breakdown of a machine that a model watches; whenever a life begins it also sets the stops that may end it instead."""
 
-    __slots__ = ("_flags", "_leads", "_policy", "planned")
+    __slots__ = ("_flags", "_leads", "_policy", "missed", "planned")
 
     def __init__(
         self, policy: PredictiveMaintenance, lives: Iterator[float], repairs: Iterator[float], luck: Luck, name: tuple
@@ -29,35 +29,45 @@ class AnnouncedFailure(Stop):
         super().__init__(FAILURE, DOWN, lives, repairs)
         self._policy = policy
         self._flags, self._leads = luck.uniforms(*name, "alarm"), luck.draws(policy.lead_s, *name, "alarm lead")
-        self.planned = PlannedStop(self, luck.draws(policy.planned_s, *name, "planned stop length"))
+        self.planned = LifesEnd(PLANNED, PREDICTED, self, luck.draws(policy.planned_s, *name, "planned stop length"))
+        missed = policy.missed_repair_s
+        self.missed = LifesEnd(MISSED, DOWN, self, luck.draws(missed, *name, "missed repair")) if missed else None
+
+    def ends(self) -> list[Stop]:
+        """Returns all the stops that may end a life."""
+        return [self, self.planned, *([self.missed] if self.missed else [])]
 
     def begin_anew(self) -> None:
-        self.left_s, self.planned.left_s = self._life()
+        self._set(*self._life(), 0.0)
 
     def begin_at_age(self, age_s: float) -> None:
         for _ in range(MOST_DRAWS):
-            breaks_s, planned_s = self._life()
-            if min(breaks_s, planned_s) > age_s:
-                self.left_s, self.planned.left_s = breaks_s - age_s, planned_s - age_s
+            end, left_s = self._life()
+            if left_s > age_s:
+                self._set(end, left_s, age_s)
                 return
         self.begin_anew()
 
-    def _life(self) -> tuple[float, float]:
-        """(running time to the breakdown, to the planned stop); one of both is infinite."""
+    def _life(self) -> tuple[Stop, float]:
+        """What ends the next life, and after how much running time."""
         life_s, is_flagged = next(self._gap), next(self._flags) < self._policy.recall
         lead_s = min(next(self._leads), life_s)  # nobody is warned before the life begins
-        if not is_flagged or lead_s < self._policy.needed_s:
-            return life_s, inf
-        return inf, life_s - lead_s + self._policy.needed_s
+        if is_flagged and lead_s >= self._policy.needed_s:
+            return self.planned, life_s - lead_s + self._policy.needed_s
+        return self.missed if self.missed and not is_flagged else self, life_s
+
+    def _set(self, end: Stop, left_s: float, age_s: float) -> None:
+        for stop in self.ends():
+            stop.left_s = left_s - age_s if stop is end else inf
 
 
-class PlannedStop(Stop):
-    """The planned stop that takes a breakdown's place; when it comes is set by the life it ends."""
+class LifesEnd(Stop):
+    """A stop that ends a life in the breakdown's place; when it comes is set when the life begins."""
 
     __slots__ = ()
 
-    def __init__(self, failure: AnnouncedFailure, duration: Iterator[float]) -> None:
-        super().__init__(PLANNED, PREDICTED, iter(()), duration)
+    def __init__(self, name: str, state: int, failure: AnnouncedFailure, duration: Iterator[float]) -> None:
+        super().__init__(name, state, iter(()), duration)
         self.left_s = inf
         self.renews = [failure]
 

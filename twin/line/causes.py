@@ -26,8 +26,9 @@ def stops_of(luck: Luck, station: Station, machine: int, crew: "CrewOnFloor | No
             stops.append(failure)
         else:
             failure = AnnouncedFailure(policy, lives, repairs, luck, name)
-            stops += [failure, failure.planned, *false_alarms(policy, luck, name)]
-            failure.planned.by_crew = crew
+            stops += [*failure.ends(), *false_alarms(policy, luck, name)]
+            for end in failure.ends():
+                end.by_crew = crew
         failure.by_crew = crew
     gap, duration = station.time_to_minor_stop_s, station.minor_stop_s
     if gap and duration:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from twin.line.floor import Floor
 
 Thing = TypeVar("Thing")
+PULLED_MORE = 2  # times the orders of as many days: a line that pulls may get through more than it did
 
 
 class Supply:
@@ -105,9 +106,13 @@ class Supply:
                 self._enters(lot)
 
     def _pulled(self) -> Generator[Event, object, None]:
-        """Releases the orders in the order listed, each when its moment has come and few lots wait in front."""
+        """Releases the orders in the order listed, each when its moment has come and few lots wait in front.
+
+        Orders drawn again have no moment: where the line pulls, the book never ran dry.
+        """
+        is_drawn = self.plant.supply.resample_days
         for not_before_s, due_s, order in releases(self.plant, self.floor)[self.orders_taken :]:
-            if not_before_s > self.floor.env.now:
+            if not is_drawn and not_before_s > self.floor.env.now:
                 yield self.floor.env.timeout(not_before_s - self.floor.env.now)
             yield from self._until_few_wait(self._front_of(order))
             self.orders_taken += 1
@@ -184,7 +189,10 @@ def _resampled(listed: list[tuple[float, float, Order]], floor: "Floor") -> list
     span = [d for d in range(min(by_day), max(by_day) + 1) if d not in off] or list(by_day)
     luck = floor.luck.generator("supply", "days")
     drawn = []
-    for day in (d for d in range(int(floor.horizon_s // day_s) + 1) if d not in off):
+    days = int(floor.horizon_s // day_s) + 1
+    if floor.plant.supply.release_below_lots is not None:
+        days *= PULLED_MORE
+    for day in (d for d in range(days) if d not in off):
         like = [d for d in span if d % 7 == day % 7] or span
         source = like[int(luck.integers(len(like)))]
         shift = (day - source) * day_s

@@ -24,6 +24,9 @@ class PredictiveMaintenance(Part):
     planned_s: Seconds = Field(description="length of the planned stop that takes a breakdown's place")
     false_alarms_per_h: float = Field(0.0, ge=0, description="alarms without a breakdown, per hour of running")
     check_s: Seconds = NO_TIME
+    missed_repair_s: Seconds | None = Field(
+        None, description="repair of breakdowns nobody announced; left out = as all: a model may catch the long ones"
+    )
 
 
 class DefectPrediction(Part):
