@@ -7,10 +7,11 @@ from twin.errors import Problem
 from twin.models.card import SOURCES
 from twin.models.judge import Judgement
 from twin.models.listing import as_text, entry, plain
+from twin.models.record import Record
 from twin.models.registry import Version
 from twin.models.scores import Estimate
 from twin.models.scoring import Scored
-from twin.models.told import NAMES, WHO, evaluations, figure
+from twin.models.told import WHO, evaluations, figure, named
 from twin.store.store import Store
 
 CURVE_LINES = 12
@@ -37,7 +38,7 @@ def trained(store: Store, version: Version, lang: str, as_json: bool) -> str:
 def judged(version: Version, found: Judgement, told: list[Problem], zone: ZoneInfo, lang: str, as_json: bool) -> str:
     """Returns the scores of a period beside the plain rules, the threshold's curve and the record."""
     scores = {(s.who, s.metric): s.estimate for s in found.scores}
-    record = {k: getattr(found.record, k) for k in ("tp", "fp", "fn", "tn")}
+    record = {k: getattr(found.record, k) for k in ("counts", "tp", "fp", "fn", "tn", "operating_h", "leads_h")}
     if as_json:
         about = {
             "model_id": version.model_id,
@@ -65,7 +66,7 @@ def judged(version: Version, found: Judgement, told: list[Problem], zone: ZoneIn
         [
             *lines,
             *_curve(found, lang),
-            f"  TP {found.record.tp} FP {found.record.fp} FN {found.record.fn} TN {found.record.tn}",
+            _record(found.record, lang),
         ]
     )
 
@@ -105,7 +106,7 @@ def scored(done: list[Scored], lang: str, as_json: bool) -> str:
 def _table(source: str, scores: dict[tuple[str, str], Estimate], lang: str) -> list[str]:
     side = 0 if lang == "ko" else 1
     lines = [f"  {SOURCES[source][side]}:"]
-    for name, names in NAMES.items():
+    for name, names in named(scores).items():
         cells = [f"{WHO[w][side]} {figure(name, scores[w, name])}" for w in WHO if (w, name) in scores]
         lines.append(f"    {names[side]:<28} " + " · ".join(cells))
     return lines
@@ -126,6 +127,15 @@ def _curve(found: Judgement, lang: str) -> list[str]:
             for s in steps
         ),
     ]
+
+
+def _record(found: Record, lang: str) -> str:
+    """The counts in a line: of units, or of breakdowns with the hours watched."""
+    if found.counts != "event":
+        return f"  TP {found.tp} FP {found.fp} FN {found.fn} TN {found.tn}"
+    if lang == "ko":
+        return f"  고장 {found.tp + found.fn}번 가운데 미리 안 것 {found.tp}, 놓침 {found.fn}; 가동 {found.operating_h:,.0f}시간에 헛경보 {found.fp}"
+    return f"  {found.tp} of {found.tp + found.fn} breakdowns announced, {found.fn} missed; {found.fp} false alarms in {found.operating_h:,.0f} operating hours"
 
 
 def _notes(told: list[Problem]) -> list[dict[str, str]]:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from twin.models.applied import state
 from twin.models.making import site_zone
 from twin.models.registry import Version
-from twin.models.told import NAMES, WHO, Evaluation, evaluations, figure
+from twin.models.told import WHO, Evaluation, evaluations, figure, named
 from twin.store.store import Store
 
 SOURCES = {
@@ -77,7 +77,7 @@ def _judged(found: Evaluation, zone: ZoneInfo, ko: bool) -> list[str]:
     )
     lines = [f"## {title}", "", told, ""]
     lines += ["| | " + " | ".join(WHO[w][side] for w in WHO) + " |", "|---" * (len(WHO) + 1) + "|"]
-    for name, names in NAMES.items():
+    for name, names in named(found.scores).items():
         cells = [figure(name, found.scores[who, name]) if (who, name) in found.scores else "" for who in WHO]
         lines.append(f"| {names[side]} | " + " | ".join(cells) + " |")
     if found.apart_rows:

@@ -30,8 +30,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--bad-from", type=int, metavar="N", help="불량이 N개 이상이면 나쁜 로트 / bad from so many parts"
     )
     parser.add_argument("--codes", metavar="A,B", help="셀 불량 코드 / defect codes that count (else all)")
-    parser.add_argument("--inspect-krw", type=float, metavar="KRW", help="검사 한 번의 비용 / cost of an inspection")
-    parser.add_argument("--miss-krw", type=float, metavar="KRW", help="놓친 불량의 비용 / cost of a missed bad unit")
+    parser.add_argument("--horizon-h", type=float, metavar="H", help="고장을 내다볼 가동 시간 / operating hours ahead")
+    parser.add_argument("--lead-h", type=float, metavar="H", help="경보가 앞서야 할 가동 시간 / least lead of an alarm")
+    parser.add_argument(
+        "--inspect-krw",
+        type=float,
+        metavar="KRW",
+        help="검사·헛점검 한 번의 비용 / cost of an inspection, a needless stop",
+    )
+    parser.add_argument(
+        "--miss-krw",
+        type=float,
+        metavar="KRW",
+        help="놓친 불량·고장의 비용 / cost of a missed bad unit, a breakdown not announced",
+    )
     parser.add_argument(
         "--per-day", type=float, metavar="N", help="하루에 할 수 있는 검사 / inspections possible a day"
     )
@@ -114,7 +126,8 @@ ACTIONS: dict[str, Callable[["Store", argparse.Namespace], str]] = {
 
 def _options(args: argparse.Namespace) -> tuple[tuple[str, object], ...]:
     """What the task's data set is asked, as far as it was said."""
-    said = {"bad_from": args.bad_from, "codes": tuple(c.strip() for c in args.codes.split(",")) if args.codes else None}
+    codes = tuple(c.strip() for c in args.codes.split(",")) if args.codes else None
+    said = {"bad_from": args.bad_from, "codes": codes, "horizon_h": args.horizon_h, "lead_h": args.lead_h}
     return tuple((k, v) for k, v in said.items() if v is not None)
 
 

@@ -16,7 +16,7 @@ from twin.models.explain import shares
 from twin.models.scores import days_of
 from twin.models.split import learnable
 from twin.models.task import Task
-from twin.models.threshold import Choice, Costs, choose
+from twin.models.threshold import Choice, Costs
 from twin.models.train import Trained, Validation, train
 from twin.store.calibrations import code_version
 from twin.store.models import Entry, enter
@@ -43,7 +43,7 @@ def site_zone(store: Store) -> ZoneInfo:
 def make_version(store: Store, task: Task, wish: Wish, by: str) -> registry.Version:
     """Trains a version of the task, keeps its file and book entries, and returns it; Problem where the data do not allow it."""
     model_id = wish.model_id or task.task_id
-    number = registry.next_version(store, model_id)
+    number, wish = registry.next_version(store, model_id), replace(wish, costs=tasks.costs_of(task, wish.costs))
     whole = tasks.data_of(store, task, dict(wish.options))
     ds, cut = period(whole, wish.since, wish.until)
     fitted, checked = train(ds, cut)
@@ -51,7 +51,7 @@ def make_version(store: Store, task: Task, wish: Wish, by: str) -> registry.Vers
     fitted = _weighed(fitted, learn)
     zone = site_zone(store)
     days = int(days_of(checked.rows.at, zone).max()) + 1
-    choice = choose(checked.rows.label, checked.probability, days, wish.costs)
+    choice = tasks.choice_of(task, checked.rows, checked.probability, days, wish.costs)
     found = tasks.judge_of(task)(
         fitted, choice.threshold, learn, checked.rows, wish.costs, zone, source="validation", probability=checked.probability
     )  # fmt: skip

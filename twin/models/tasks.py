@@ -1,18 +1,23 @@
 """The tasks a store has data for: one module a kind, each offering `tasks(store)` and `data_set(store, task, options)`.
 
-A kind whose outcomes are events also offers `judge` (as `judge.judge`) and `judge_live(store, version, since, until)`.
+A kind whose outcomes are events also offers `judge` (as `judge.judge`), `judge_live(store, version, since, until)`, and how
+its threshold is chosen: `choose(rows, probability, days, costs)` with `costs_of(costs)`, its own where none were given.
 """
 
 from collections.abc import Callable
+from dataclasses import fields
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
+import numpy as np
+
 from twin.errors import Problem
 from twin.models.dataset import DataSet
 from twin.models.judge import Judgement, judge
 from twin.models.task import Task
+from twin.models.threshold import Choice, Costs, choose
 from twin.store.store import Store
 
 KINDS = {"defect": "twin.models.defect", "maintenance": "twin.models.maintenance"}
@@ -45,6 +50,9 @@ def data_of(store: Store, task: Task, options: dict[str, Any]) -> DataSet:
             f"{task.ko}: 이 종류({task.kind})의 과제는 학습할 수 없습니다.",
             f"{task.en}: tasks of this kind ({task.kind}) cannot be trained.",
         )
+    known = {f.name for f in fields(module.Options)}
+    if strange := sorted(set(options) - known):
+        raise _strange(task, strange, sorted(known))
     return module.data_set(store, task, options)
 
 
@@ -53,7 +61,28 @@ def judge_of(task: Task) -> Callable[..., Judgement]:
     return getattr(module_of(task.kind), "judge", None) or judge
 
 
+def choice_of(task: Task, rows: DataSet, probability: np.ndarray, days: int, costs: Costs) -> Choice:
+    """Returns the threshold of a task's models, chosen on rows not learned from: by events or by units."""
+    own = getattr(module_of(task.kind), "choose", None)
+    return own(rows, probability, days, costs) if own else choose(rows.label, probability, days, costs)
+
+
+def costs_of(task: Task, costs: Costs) -> Costs:
+    """Returns the costs as given, or what the kind of task assumes where none were."""
+    own = getattr(module_of(task.kind), "costs_of", None)
+    return own(costs) if own else costs
+
+
 def module_of(kind: str) -> ModuleType | None:
     """Returns the module of a kind of task, or None where there is none."""
     name = KINDS.get(kind, "")
     return import_module(name) if name and find_spec(name) else None
+
+
+def _strange(task: Task, strange: list[str], known: list[str]) -> Problem:
+    there = ", ".join(f"--{name.replace('_', '-')}" for name in known)
+    said = ", ".join(f"--{name.replace('_', '-')}" for name in strange)
+    return Problem(
+        f"{task.task_id} 과제에는 {said}을(를) 쓸 수 없습니다. 쓸 수 있는 것: {there}.",
+        f"The task {task.task_id} does not take {said}; it takes {there}.",
+    )

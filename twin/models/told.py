@@ -1,6 +1,7 @@
 """What the book holds about a version's judgements, as plain values: for lists, cards and pages."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,10 @@ NAMES = {  # metric → name in Korean, in English, in per cent?
     "recall": ("재현율", "recall", True), "precision": ("정밀도", "precision", True),
     "false_alarm_rate": ("오경보율", "false-alarm rate", True),
     "inspections_per_found": ("불량 하나당 검사", "inspections per bad unit found", False),
+    "event_recall": ("미리 안 고장(건별)", "breakdowns announced", True),
+    "false_alarms_per_h": ("헛경보(가동 시간당)", "false alarms an operating hour", False),
+    "alarm_precision": ("제때 맞은 경보", "alarms right and in time", True),
+    "lead_h": ("앞선 시간(중앙값, 가동 h)", "lead time (median, operating h)", False),
     "expected_over_observed": ("예상 ÷ 실제 불량", "expected over observed bad", False),
     "brier": ("Brier 점수", "Brier score", False), "roc_auc": ("ROC-AUC(참고)", "ROC-AUC (aside)", False),
 }  # fmt: skip
@@ -55,9 +60,23 @@ def evaluations(store: Store, version: Version) -> list[Evaluation]:
     return [_evaluation(store, *row) for row in rows]
 
 
+def named(scores: Iterable[tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    """Returns metric → its name in Korean and English, of those there are, in the order to show them.
+
+    What is told by reason of breakdown ("event_recall:…") comes last, by its reason.
+    """
+    there = {metric for _, metric in scores}
+    found = {name: (ko, en) for name, (ko, en, _) in NAMES.items() if name in there}
+    for metric in sorted(there):
+        kind, of, reason = metric.partition(":")
+        if of and kind in NAMES:
+            found[metric] = (f"{NAMES[kind][0]}: {reason}", f"{NAMES[kind][1]}: {reason}")
+    return found
+
+
 def figure(name: str, found: Estimate) -> str:
     """Returns a figure with its interval: '66.0 % [41.2, 80.3]'."""
-    percent = NAMES[name][2] if name in NAMES else False
+    percent = NAMES[kind][2] if (kind := name.partition(":")[0]) in NAMES else False
     if found.value != found.value:
         return "–"
     low, high = (_number(v, percent) for v in (found.low, found.high))

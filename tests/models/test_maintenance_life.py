@@ -1,0 +1,118 @@
+"""A maintenance model's life on a small mill: trained, judged by breakdowns, applied, scoring, judged by its own alarms."""
+
+import json
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from tests.models.conftest import QUICK
+from tests.models.test_maintenance import _land, hour, put
+from twin.cli import main
+from twin.errors import Problem
+from twin.models import applied, later, live, making, registry, scoring, tasks, train
+from twin.models.record import records
+from twin.models.told import evaluations, named
+from twin.store import open_store
+
+BROKE = np.cumsum(np.random.default_rng(3).uniform(8, 26, 60))
+BROKE = BROKE[BROKE < 890]  # hours
+CUT, LIVE = hour(600), hour(700)
+
+
+def heat(h: float) -> float:
+    """Noise, and from 6 hours before a breakdown a rise of 4 °C an hour."""
+    left = (BROKE[h < BROKE] - h).min(initial=99.0)
+    return 40 + 1.5 * np.sin(h * 12.9898) + 4.0 * max(0.0, 6 - left)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        open_store(tmp_path_factory.mktemp("mill") / "plant.duckdb", create=True) as found,
+    ):
+        patch.setattr(train.train, "__defaults__", (QUICK,))
+        put(found, 900, [(float(h), "corrective") for h in BROKE], heat)
+        making.make_version(found, tasks.task_named(found, "maintenance-mill"), making.Wish(until=CUT), "김정비")
+        yield found
+
+
+def one(store):
+    return registry.version_named(store, "maintenance-mill:1.0")
+
+
+def test_a_wearing_machine_is_announced_with_few_false_alarms_and_better_than_by_the_clock(store):
+    found, told = later.evaluate(store, one(store), CUT, LIVE)
+    events = ((BROKE > 600) & (BROKE <= 700)).sum()
+    record, figures = found.record, {(s.who, s.metric): s.estimate for s in found.scores}
+    assert told == []
+    assert record.counts == "event"
+    assert record.tn is None
+    assert record.tp + record.fn == events
+    assert record.tp == len(record.leads_h) >= events - 1
+    assert all(0.5 <= h <= 8 for h in record.leads_h)
+    assert 85 <= (record.operating_h or 0) <= 101
+    assert figures["model", "event_recall"].value == record.tp / events
+    assert figures["model", "false_alarms_per_h"].value < figures["fixed_interval", "false_alarms_per_h"].value
+    assert figures["model_minus_always_pass", "pr_auc"].low > 0
+    assert records(store, "maintenance-mill")[0] == record
+
+
+def test_the_threshold_never_lies_where_an_alarm_does_not_pay(store):
+    version = one(store)
+    costs = version.settings["costs"]
+    assert (version.threshold or 0) >= costs["inspect_krw"] / (costs["inspect_krw"] + costs["miss_krw"])
+    assert costs["miss_krw"] == 250_000
+    assert costs["badge"] == "assumed"
+
+
+def test_its_alarms_are_scored_live_and_judged_by_the_breakdowns_that_came(store):
+    applied.act(store, one(store), "apply", LIVE, "김정비", "시험")
+    done = scoring.score_all(store)[0]
+    assert done.rows == 201  # every hour from 700 to 900
+    assert 0 < done.alarms < 150
+    assert done.joined > 150
+    found, _ = live.evaluate_live(store, one(store))
+    assert found.record.counts == "event"
+    assert found.record.tp + found.record.fn == ((BROKE > 700) & (BROKE <= 900)).sum()
+    assert found.record.tp >= found.record.fn
+    assert {o for (o,) in store.rows("SELECT DISTINCT outcome FROM floor.prediction WHERE outcome IS NOT NULL")} == {
+        "failure",
+        "normal",
+    }
+
+
+def test_the_list_and_the_card_tell_the_figures_of_events(store, capsys):
+    kept = evaluations(store, one(store))[-1]
+    assert named(kept.scores)["event_recall:마모"] == ("미리 안 고장(건별): 마모", "breakdowns announced: 마모")
+    assert main(["model", "list", "--json", "--db", str(store.path)]) == 0
+    told = json.loads(capsys.readouterr().out)[0]
+    assert told["process_id"] == "mill"
+    assert {"low", "value", "high"} == set(told["scores"]["model"]["event_recall"])
+    assert main(["model", "list", "maintenance-mill:1.0", "--card", "--lang", "en", "--db", str(store.path)]) == 0
+    assert "false alarms an operating hour" in capsys.readouterr().out
+
+
+def test_planned_care_after_a_right_alarm_is_a_breakdown_that_did_not_come(tmp_path):
+    from tests.models.test_maintenance import TASK
+    from twin.models.registry import Version
+
+    with open_store(tmp_path / "plant.duckdb", create=True) as store:
+        put(store, 40, [(10.5, "predicted"), (20.5, "corrective"), (30.5, "corrective")])
+        said = {9: "failure", 18: "failure", 25: "normal", 33: None}
+        _land(
+            store, "prediction", occurred_at=[hour(h) for h in range(1, 41)], model_id="m", version="1", station_id="mill", machine_no=1,
+            score=[0.9 if h in said else 0.1 for h in range(1, 41)], threshold=0.5, decision=["alarm" if h in said else "pass" for h in range(1, 41)],
+            outcome=[said.get(h, "normal") for h in range(1, 41)],
+        )  # fmt: skip
+        store.load_landed()
+        version = Version(
+            "m", "1", TASK, hour(0), "x", None, None, None, None, None, None, None, None, 0.5, None, {"options": {"horizon_h": 3.0}}, ()
+        )  # fmt: skip
+        found, _ = live.evaluate_live(store, version, keep=False)
+        r = found.record
+        assert (r.tp, r.fn, r.fp) == (2, 1, 1)  # prevented, announced; the last missed; one false, one not known yet
+        assert r.leads_h == (2.5,)  # of the one that came: how long before the prevented one nobody knows
+        with pytest.raises(Problem, match="too few to judge"):
+            live.evaluate_live(store, version, hour(0), hour(0) + timedelta(hours=5), keep=False)
