@@ -74,6 +74,8 @@ def _station(
 
 
 def _buffer(here: "Here", station: "Station") -> str:
+    if station.kanban_cards is not None:
+        return here.say("sign.kanban", number=station.kanban_cards)
     if station.buffer_before is None:
         return here.say("line.unlimited")
     return (

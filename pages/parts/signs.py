@@ -39,8 +39,6 @@ def _comes(here: "Here", plant: "Plant", station: "Station") -> "Iterator[tuple[
             yield "", here.say("sign.move", by=names[move.by], start=start, metres=metres)
     if station.dispatch != "fifo":
         yield "", here.say(f"sign.dispatch_{station.dispatch}")
-    if station.kanban_cards is not None:
-        yield "", here.say("sign.kanban", number=station.kanban_cards)
     for product in plant.product:
         if product.assembled_at == station.id:
             parts = " + ".join(f"{here.name('product', n.product)} ×{n.qty}" for n in product.made_of)

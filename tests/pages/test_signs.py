@@ -65,11 +65,12 @@ def test_a_floor_with_everything_is_drawn_with_its_signs(lang, open_page):
     if lang == "en":
         assert [text for _, text in signs] == [
             "earliest due first (EDD)", "operators: 2", "for set-ups: 1", "repaired by Fitters", "maintained every 40.0 h of running",
-            "AI maintenance: announces 70% of breakdowns, 2.00 false alarms in 100 h", "leaves in lots of 6", "AI defect prediction: flags 60% of bad parts, 5.0% of good ones", "⇢ from mill by Cart, 40.0 m", "least set-up first", "3 kanban cards", "⊕ frame = bolt ×4",
+            "AI maintenance: announces 70% of breakdowns, 2.00 false alarms in 100 h", "leaves in lots of 6", "AI defect prediction: flags 60% of bad parts, 5.0% of good ones", "⇢ from mill by Cart, 40.0 m", "least set-up first", "⊕ frame = bolt ×4",
             "↪ reworks what test sends back", "final inspection", "↩ rework: weld (at most 2×)",
         ]  # fmt: skip
         for shared in (
             "at most 9 lots inside (CONWIP)",
+            "▤ 3 kanban cards",
             "Hands ×3",
             "Fitters ×2",
             "Cart ×2 (AGV, AMR), belt ×1 (conveyor), walk ×1 (people)",
