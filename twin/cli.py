@@ -28,6 +28,7 @@ COMMANDS = {
     "forecast": "twin.experiment.forecast.command",
     "sequence": "twin.experiment.forecast.sequence_command",
     "model": "twin.models.command",
+    "setpoint": "twin.models.setpoint_command",
     "levers": "twin.experiment.levers.command",
     "backup": "twin.store.backup_command",
 }
