@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from tests.models.conftest import QUICK
-from tests.models.test_maintenance import _land, hour, put
+from tests.models.test_maintenance import TASK, _land, hour, put
 from twin.cli import main
 from twin.errors import Problem
-from twin.models import applied, later, live, making, registry, scoring, tasks, train
+from twin.models import applied, later, live, making, plan, registry, scoring, tasks, train
 from twin.models.record import records
 from twin.models.told import evaluations, named
 from twin.store import open_store
@@ -18,6 +18,22 @@ from twin.store import open_store
 BROKE = np.cumsum(np.random.default_rng(3).uniform(8, 26, 60))
 BROKE = BROKE[BROKE < 890]  # hours
 CUT, LIVE = hour(600), hour(700)
+
+
+SUPPLIED = registry.Version(
+    "m", "1", TASK, hour(0), "x", None, None, None, None, None, None, None, None, 0.5, None, {"options": {"horizon_h": 3.0}}, ()
+)  # fmt: skip
+
+
+def put_alarms(store, said: dict[int, str | None]) -> None:
+    """A prediction each hour, alarms at the hours given with their outcome."""
+    hours = range(1, 41)
+    _land(
+        store, "prediction", occurred_at=[hour(h) for h in hours], model_id="m", version="1", station_id="mill", machine_no=1,
+        score=[0.9 if h in said else 0.1 for h in hours], threshold=0.5,
+        decision=["alarm" if h in said else "pass" for h in hours], outcome=[said.get(h, "normal") for h in hours],
+    )  # fmt: skip
+    store.load_landed()
 
 
 def heat(h: float) -> float:
@@ -95,24 +111,27 @@ def test_the_list_and_the_card_tell_the_figures_of_events(store, capsys):
 
 
 def test_planned_care_after_a_right_alarm_is_a_breakdown_that_did_not_come(tmp_path):
-    from tests.models.test_maintenance import TASK
-    from twin.models.registry import Version
-
     with open_store(tmp_path / "plant.duckdb", create=True) as store:
         put(store, 40, [(10.5, "predicted"), (20.5, "corrective"), (30.5, "corrective")])
         said = {9: "failure", 18: "failure", 25: "normal", 33: None}
-        _land(
-            store, "prediction", occurred_at=[hour(h) for h in range(1, 41)], model_id="m", version="1", station_id="mill", machine_no=1,
-            score=[0.9 if h in said else 0.1 for h in range(1, 41)], threshold=0.5, decision=["alarm" if h in said else "pass" for h in range(1, 41)],
-            outcome=[said.get(h, "normal") for h in range(1, 41)],
-        )  # fmt: skip
-        store.load_landed()
-        version = Version(
-            "m", "1", TASK, hour(0), "x", None, None, None, None, None, None, None, None, 0.5, None, {"options": {"horizon_h": 3.0}}, ()
-        )  # fmt: skip
-        found, _ = live.evaluate_live(store, version, keep=False)
+        put_alarms(store, said)
+        found, _ = live.evaluate_live(store, SUPPLIED, keep=False)
         r = found.record
         assert (r.tp, r.fn, r.fp) == (2, 1, 1)  # prevented, announced; the last missed; one false, one not known yet
         assert r.leads_h == (2.5,)  # of the one that came: how long before the prevented one nobody knows
         with pytest.raises(Problem, match="too few to judge"):
-            live.evaluate_live(store, version, hour(0), hour(0) + timedelta(hours=5), keep=False)
+            live.evaluate_live(store, SUPPLIED, hour(0), hour(0) + timedelta(hours=5), keep=False)
+
+
+def test_care_after_an_alarm_without_a_word_on_what_was_found_is_no_judgement(tmp_path):
+    with open_store(tmp_path / "plant.duckdb", create=True) as store:
+        put(store, 40, [(10.5, "predicted"), (20.5, "corrective"), (30.5, "corrective")])
+        said = {9: None, 18: "failure", 25: "normal"}
+        put_alarms(store, said)
+        with pytest.raises(Problem, match="cared for 1 times without a record"):
+            live.evaluate_live(store, SUPPLIED, keep=False)
+
+
+@pytest.mark.parametrize(("lang", "said"), [("ko", "미리 안 고장(건별)"), ("en", "breakdowns announced")])
+def test_the_plan_names_the_figures_of_events_as_indicator(store, lang, said):
+    assert any(said in line.answer for line in plan.plan(store, one(store), lang))

@@ -110,6 +110,8 @@ def _named(read: dict[str, Any], ko: bool) -> str:
 
 def _limits(version: Version, ko: bool) -> list[str]:
     task = version.task
+    if task.kind == "maintenance":
+        return _limits_of_events(task.station_id, ko)
     if ko:
         return [
             "## 한계",
@@ -125,5 +127,25 @@ def _limits(version: Version, ko: bool) -> list[str]:
         f"- For {task.station_id} and the products it learned. Rows with an unseen product, a missing value, a stuck sensor or a changed unit are told, not scored.",
         "- Intervals are 95 %, from resampling days. A period with few bad units has wide ones: that is how much is known.",
         "- A model proves no cause: it learned which values go with bad units.",
+        "",
+    ]
+
+
+def _limits_of_events(station: str, ko: bool) -> list[str]:
+    if ko:
+        return [
+            "## 한계",
+            "",
+            f"- {station}의 배운 설비에만 씁니다. 빠진 값, 멈춘 센서, 바뀐 단위가 있으면 그 행은 판정하지 않고 알립니다.",
+            "- 징후 없이 오는 고장은 어떤 모델도 미리 알 수 없습니다. 일정 간격 점검보다 나은지를 고장 원인마다 보십시오.",
+            "- 고장은 드뭅니다. 고장 수와 헛경보 수의 구간(Jeffreys)이 아는 만큼이고, 정비가 바뀌면 다시 평가해야 합니다.",
+            "",
+        ]
+    return [
+        "## Limits",
+        "",
+        f"- For the machines of {station} it learned. Rows with a missing value, a stuck sensor or a changed unit are told, not scored.",
+        "- No model foresees a breakdown that gives no sign: see by reason whether it beats a look at fixed hours.",
+        "- Breakdowns are few. The intervals of the counts (Jeffreys) are how much is known; where care changes, judge again.",
         "",
     ]

@@ -61,7 +61,7 @@ def data_set(store: Store, task: Task, options: dict[str, Any] | None = None) ->
         task, inputs, rows, frame.label.to_numpy(dtype=float), frame["at"].to_numpy().astype("datetime64[us]"),
         frame.known_at.to_numpy().astype("datetime64[us]"), _keys(frame, task), np.zeros(len(frame), dtype=bool),
     )  # fmt: skip
-    return replace(found, notes=(_meaning(found, asked),))
+    return replace(found, notes=(_meaning(asked),))
 
 
 def _keys(frame: "pd.DataFrame", task: Task) -> "pd.DataFrame":
@@ -70,14 +70,12 @@ def _keys(frame: "pd.DataFrame", task: Task) -> "pd.DataFrame":
     return named[["station_id", "machine_no", "lot_id", "unit_id", "product_id", *told]].reset_index(drop=True)
 
 
-def _meaning(found: DataSet, asked: Options) -> Problem:
-    events = found.keys[found.label > 0][["machine_no", "life"]].drop_duplicates()
-    unknown = int(np.isnan(found.label).sum())
+def _meaning(asked: Options) -> Problem:
     return Problem(
-        f"고장: 읽은 뒤 가동 {asked.horizon_h:g}시간 안에 그 설비가 고장으로 멈춘 것({len(events):,}번). 경보는 {asked.lead_h:g}시간 이상 앞서야 제때입니다. "
-        f"그 안에 계획 정비가 있거나 기록이 끊겨 알 수 없는 {unknown:,}건은 배우지도 평가하지도 않습니다.",
-        f"Bad: the machine broke down within {asked.horizon_h:g} operating hours after the reading ({len(events):,} breakdowns); an alarm is in time "
-        f"{asked.lead_h:g} h or more before. {unknown:,} readings with planned care or no record within that time are neither learned from nor judged.",
+        f"고장: 읽은 뒤 가동 {asked.horizon_h:g}시간 안에 그 설비가 고장으로 멈춘 것. 경보는 {asked.lead_h:g}시간 이상 앞서야 제때입니다. "
+        f"그 안에 계획 정비가 있거나 기록이 끊겨 알 수 없는 것은 배우지도 평가하지도 않습니다.",
+        f"Bad: the machine broke down within {asked.horizon_h:g} operating hours after the reading; an alarm is in time {asked.lead_h:g} h or more "
+        f"before. Readings with planned care or no record within that time are neither learned from nor judged.",
     )
 
 

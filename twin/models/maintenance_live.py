@@ -23,6 +23,7 @@ from twin.store.store import Store
 if TYPE_CHECKING:
     import pandas as pd
 
+MOST_UNTOLD = 0.1  # of the breakdowns: with more alarms whose end nobody knows, recall and precision would mislead
 SEEN = """SELECT occurred_at, coalesce(machine_no, 1) AS machine_no, score, threshold, decision = 'alarm' AS alarm, outcome
           FROM floor.prediction
           WHERE model_id = $model AND version IS NOT DISTINCT FROM $version AND station_id = $station
@@ -55,11 +56,32 @@ def judge_live(store: Store, version: Version, since: datetime | None, until: da
         tuple(e for p in parts for e in p.events), *(sum(getattr(p, name) for p in parts) for name in ("timely", "late", "false")),
         sum(p.operating_h for p in parts),
     )  # fmt: skip
+    untold = sum(
+        _acted_untold(part, known[int(str(m))], asked) for m, part in frame.groupby("machine_no") if m in known
+    )
+    if untold > MOST_UNTOLD * len(found.events):
+        raise _untold(version, untold)
     frame = frame[frame.outcome.notna()].sort_values("at", kind="stable")
     label = frame.outcome.isin(BAD_OUTCOMES).to_numpy(dtype=float)
     if not found.events or not len(frame) or label.min() == label.max():
         raise _too_few(version, len(found.events))
     return _judgement(store, version, frame, label, found)
+
+
+def _acted_untold(seen: "pd.DataFrame", life: MachineLife, asked: Options) -> int:
+    """After how many alarms the machine was cared for within the horizon while nobody wrote down what was found."""
+    clock, which = (
+        life.clock_h(seen["at"].to_numpy()),
+        np.searchsorted(life.end_at, seen["at"].to_numpy(), side="right"),
+    )
+    ends, end_h = np.array([*life.end_kind, None], dtype=object)[which], np.r_[life.clock_h(life.end_at), np.inf][which]
+    acted = (
+        seen.alarm.to_numpy(bool)
+        & (ends == PLANNED)
+        & (end_h - clock <= asked.horizon_h)
+        & seen.outcome.isna().to_numpy()
+    )
+    return len(np.unique(which[acted]))
 
 
 def _of_machine(machine: int, seen: "pd.DataFrame", life: MachineLife, asked: Options) -> Tally:
@@ -118,6 +140,15 @@ def _judgement(store: Store, version: Version, frame: "pd.DataFrame", label: np.
         "live", first, last, len(label), int(label.sum()), int(marks.day.max()) + 1, 0, 0, threshold, tuple(scores), (),
         tuple(reliability(marks)), (), record_of(found, blank, "live"), "",
     )  # fmt: skip
+
+
+def _untold(version: Version, n: int) -> Problem:
+    return Problem(
+        f"{version.name}의 경보 뒤 계획 정비를 {n}번 했지만 무엇을 찾았는지 기록이 없어, 막은 고장인지 헛경보인지 알 수 없습니다. "
+        f"판정(prediction)의 outcome에 failure나 normal을 적은 뒤 다시 평가하십시오.",
+        f"After alarms of {version.name} machines were cared for {n} times without a record of what was found, so nobody knows whether a breakdown "
+        f"was prevented: write failure or normal as the outcome of those predictions, then judge again.",
+    )
 
 
 def _too_few(version: Version, n: int) -> Problem:

@@ -16,6 +16,7 @@ MATTERS = 0.05  # share of what drives the model, from which a troubled input ke
 ALWAYS = 0.01  # an input missing in fewer rows than this while learning is one the model counts on
 STUCK_RUN = 15  # the same number so many times at least, and so many times more often than while learning
 STUCK_FACTOR = 3
+SENSED = ("point:", "readings of ")  # sources that can be stuck; a count of alarms may well stay at 0
 OUTSIDE_ROWS = 20  # so many rows in a row, on one machine, outside all that was learned: unit changed or sensor moved
 
 
@@ -61,7 +62,8 @@ def _troubles(column: Column, ds: DataSet, machine: np.ndarray) -> Iterator[tupl
         yield ~gone & ~values.isin(column.classes).to_numpy(), _unseen, True
         return
     numbers = values.to_numpy(dtype=float)
-    yield runs(numbers, machine) > max(STUCK_RUN, STUCK_FACTOR * column.longest_run), _stuck, matters
+    if column.input.source.startswith(SENSED):
+        yield runs(numbers, machine) > max(STUCK_RUN, STUCK_FACTOR * column.longest_run), _stuck, matters
     yield _moved(column, numbers, machine), _outside, matters
 
 

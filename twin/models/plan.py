@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from twin.models.applied import applications
 from twin.models.making import site_zone
 from twin.models.registry import Version
-from twin.models.told import WHO, Evaluation, evaluations, figure
+from twin.models.told import NAMES, WHO, Evaluation, evaluations, figure
 from twin.store.store import Store
 
 TEST_DAYS = 14  # of the later period, at least
@@ -92,13 +92,14 @@ def _target(before: Evaluation | None, ko: bool) -> list[Line]:
             for w in WHO
             if (w, "pr_auc") in before.scores
         )
+    more = _events(before, ko)
     if ko:
         return [
-            Line("지표와 기대값", f"PR-AUC, 학습 기간 뒷 구간에서: {reached}"),
+            Line("지표와 기대값", f"PR-AUC, 학습 기간 뒷 구간에서: {reached}{more}"),
             Line("합격 기준", "학습 뒤의 기간에서 모델과 단순한 규칙(모두 통과, 일정 간격, 신호 하나의 한계)마다의 PR-AUC 차이의 95 % 구간이 0보다 큼"),
         ]  # fmt: skip
     return [
-        Line("Indicator and expectation", f"PR-AUC, on later blocks of the training period: {reached}"),
+        Line("Indicator and expectation", f"PR-AUC, on later blocks of the training period: {reached}{more}"),
         Line("Accepted if", "after training, the 95 % interval of the difference in PR-AUC to every plain rule (always pass, fixed interval, one limit) is above 0"),
     ]  # fmt: skip
 
@@ -136,7 +137,18 @@ def _result(after: Evaluation | None, zone: ZoneInfo, ko: bool) -> Line:
     else:
         good = accepted(after)
         verdict = (("합격", "accepted") if good else ("불합격", "not accepted"))[0 if ko else 1]
-    return Line(name, f"{span}: PR-AUC {area} → {verdict}")
+    return Line(name, f"{span}: PR-AUC {area}{_events(after, ko)} → {verdict}")
+
+
+def _events(found: Evaluation | None, ko: bool) -> str:
+    """What a model that is judged by breakdowns came to beside the area."""
+    scores = found.scores if found else {}
+    parts = [
+        f"{NAMES[m][0 if ko else 1]} {figure(m, scores['model', m])}"
+        for m in ("event_recall", "false_alarms_per_h", "lead_h")
+        if ("model", m) in scores
+    ]
+    return "".join(f"; {part}" for part in parts)
 
 
 def _named(read: dict[str, Any], ko: bool) -> str:
