@@ -10,7 +10,7 @@ from tests.models.conftest import QUICK
 from tests.models.test_maintenance import TASK, _land, hour, put
 from twin.cli import main
 from twin.errors import Problem
-from twin.models import applied, later, live, making, plan, registry, scoring, tasks, train
+from twin.models import applied, later, live, making, plan, registry, scoring, tasks, train, watch
 from twin.models.record import records
 from twin.models.told import evaluations, named
 from twin.store import open_store
@@ -93,6 +93,8 @@ def test_its_alarms_are_scored_live_and_judged_by_the_breakdowns_that_came(store
     assert found.record.counts == "event"
     assert found.record.tp + found.record.fn == ((BROKE > 700) & (BROKE <= 900)).sum()
     assert found.record.tp >= found.record.fn
+    watched = watch.watch(store, one(store), tasks.data_of(store, one(store).task, {}), keep=False)
+    assert {"event_recall", "alarm_precision"} <= {w.what for w in watched}
     assert {o for (o,) in store.rows("SELECT DISTINCT outcome FROM floor.prediction WHERE outcome IS NOT NULL")} == {
         "failure",
         "normal",

@@ -28,7 +28,7 @@ STRETCH = np.timedelta64(14, "D")
 LEAST_ROWS = 200  # in a stretch; fewer tell nothing of its distribution
 BINS = 10
 LEAST_SHIFT = 0.1  # of the population stability index: what is smaller is nowhere called a shift
-WATCHED = ("pr_auc", "recall", "precision")  # where more is better
+WATCHED = ("pr_auc", "recall", "precision", "event_recall", "alarm_precision")  # where more is better
 
 
 @dataclass(frozen=True)
