@@ -29,6 +29,7 @@ COMMANDS = {
     "sequence": "twin.experiment.forecast.sequence_command",
     "model": "twin.models.command",
     "setpoint": "twin.models.setpoint_command",
+    "demand": "twin.models.demand_command",
     "levers": "twin.experiment.levers.command",
     "backup": "twin.store.backup_command",
 }
