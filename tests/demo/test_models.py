@@ -4,14 +4,18 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from tests.demo.conftest import live_at_once
+from twin.demo import effects, rows, states
 from twin.demo.command import fill
 from twin.demo.models import put_models
 from twin.demo.sensors import prediction_table
 from twin.demo.story import Story, tell
 from twin.models import applied, registry
+from twin.models.record import records
 from twin.models.scores import Marks, days_of, estimate, false_alarm_rate, precision, recall
 from twin.models.told import evaluations
 
@@ -53,3 +57,29 @@ def test_models_enter_the_book_when_they_went_live_and_once(store):
     assert len(applied.applications(store)) == 2
     assert [evaluations(store, v) for v in both] == [[], []]  # no predictions yet, no scores
     assert np.isnan(both[1].rows or np.nan)
+
+
+def test_the_maintenance_record_by_breakdowns_agrees_with_the_hidden_truth(store, pair):
+    """What the log alone tells of the model: recall of breakdowns, precision, false alarms an hour, as they really were."""
+    told = {
+        "state_interval": states.state_table(pair[0], states.states(pair[0])), "maintenance": rows.maintenance_table(pair[0]),
+        "prediction": prediction_table(pair[0]),
+    }  # fmt: skip
+    for name, table in told.items():
+        table = table.filter(pc.field("station_id") == "cnc")
+        key = pa.array(range(1, len(table) + 1), pa.int64())
+        with store.landing(kind="demo", source_name=name, made_up=True) as landing:
+            landing.write(
+                name, table.append_column("source_row", key).append_column("source_key", key.cast(pa.uint64()))
+            )
+    store.load_landed()
+    put_models(store, date(2026, 10, 30))
+    found = evaluations(store, registry.version_named(store, "cnc-spindle:1.0"))[0].scores
+    truth = effects.models(pair[0])["maintenance_ai"]
+    names = {
+        "recall_of_breakdowns": "event_recall", "precision": "alarm_precision", "false_alarms_per_operating_h": "false_alarms_per_h",
+    }  # fmt: skip
+    for hidden, name in names.items():
+        estimate = found["model", name]
+        assert estimate.low < truth[hidden] < estimate.high, name
+    assert records(store, "cnc-spindle")[0].counts == "event"
