@@ -40,8 +40,11 @@ class Scored:
 
 
 def score_all(store: Store, until: datetime | None = None) -> list[Scored]:
-    """Scores what is new for every model that was ever applied, and returns what was done; one model's trouble stops no other."""
-    models = {v.model_id for v in registry.versions(store) if v.file_name}
+    """Scores what is new for every model that was ever applied, and returns what was done; one model's trouble stops no other.
+
+    A supplier's model scores by itself: here it is only watched.
+    """
+    models = {v.model_id for v in registry.versions(store)}
     return [done for model_id in sorted(models) for done in _score_model(store, model_id, until)]
 
 
@@ -49,6 +52,9 @@ def _score_model(store: Store, model_id: str, until: datetime | None) -> list[Sc
     done, by_number = [], {v.version: v for v in registry.versions(store, model_id)}
     for number, since, end in applied.spans(applied.applications(store, model_id)):
         version, stop = by_number[number], min((t for t in (end, until) if t is not None), default=None)
+        if version.file_name is None:
+            done += [] if end else [Scored(model_id, number, 0, 0, 0, 0, (), _alerts(store, version, None))]
+            continue
         try:
             ds = tasks.data_of(store, version.task, version.settings.get("options", {}))
             scored = score_version(store, version, ds, since, stop)
@@ -58,7 +64,7 @@ def _score_model(store: Store, model_id: str, until: datetime | None) -> list[Sc
     return done
 
 
-def _alerts(store: Store, version: registry.Version, ds: DataSet) -> tuple[Problem, ...]:
+def _alerts(store: Store, version: registry.Version, ds: DataSet | None) -> tuple[Problem, ...]:
     """What the watch over a model at work has to say, once it has outcomes to be judged by."""
     judged = [e.evaluated_at for e in evaluations(store, version) if e.source == "live"]
     if not judged or datetime.now(UTC) - judged[0] > LIVE_EVERY:
