@@ -1,6 +1,6 @@
 """The plant's own models: in the book from the day they went live, judged by their predictions, and as good as the truth makes them."""
 
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -14,6 +14,7 @@ from twin.demo.command import fill
 from twin.demo.models import put_models
 from twin.demo.sensors import prediction_table
 from twin.demo.story import Story, tell
+from twin.demo.truth import read_truth
 from twin.models import applied, registry
 from twin.models.record import records
 from twin.models.scores import Marks, days_of, estimate, false_alarm_rate, precision, recall
@@ -59,11 +60,11 @@ def test_models_enter_the_book_when_they_went_live_and_once(store):
     assert np.isnan(both[1].rows or np.nan)
 
 
-def test_the_maintenance_record_by_breakdowns_agrees_with_the_hidden_truth(store, pair):
-    """What the log alone tells of the model: recall of breakdowns, precision, false alarms an hour, as they really were."""
+def put_machining(store, story: Story) -> None:
+    """Lands what the log tells of the CNC machines: states, jobs, predictions."""
     told = {
-        "state_interval": states.state_table(pair[0], states.states(pair[0])), "maintenance": rows.maintenance_table(pair[0]),
-        "prediction": prediction_table(pair[0]),
+        "state_interval": states.state_table(story, states.states(story)), "maintenance": rows.maintenance_table(story),
+        "prediction": prediction_table(story),
     }  # fmt: skip
     for name, table in told.items():
         table = table.filter(pc.field("station_id") == "cnc")
@@ -73,6 +74,11 @@ def test_the_maintenance_record_by_breakdowns_agrees_with_the_hidden_truth(store
                 name, table.append_column("source_row", key).append_column("source_key", key.cast(pa.uint64()))
             )
     store.load_landed()
+
+
+def test_the_maintenance_record_by_breakdowns_agrees_with_the_hidden_truth(store, pair):
+    """What the log alone tells of the model: recall of breakdowns, precision, false alarms an hour, as they really were."""
+    put_machining(store, pair[0])
     put_models(store, date(2026, 10, 30))
     found = evaluations(store, registry.version_named(store, "cnc-spindle:1.0"))[0].scores
     truth = effects.models(pair[0])["maintenance_ai"]
@@ -83,3 +89,30 @@ def test_the_maintenance_record_by_breakdowns_agrees_with_the_hidden_truth(store
         estimate = found["model", name]
         assert estimate.low < truth[hidden] < estimate.high, name
     assert records(store, "cnc-spindle")[0].counts == "event"
+
+
+def test_the_kinds_of_breakdowns_it_prevents_are_those_that_wear_shows_before(store):
+    """Half the story without the model, half with it: breakdowns of each kind before and since, against what really was prevented."""
+    truth = read_truth()
+    truth.maintenance_ai.live_from = truth.site.log_starts_on + timedelta(days=60)
+    story = tell(120, 1, truth=truth)
+    put_machining(store, story)
+    put_models(store, date(2026, 10, 30))
+    found = evaluations(store, registry.version_named(store, "cnc-spindle:1.0"))[0].scores
+    really = prevented(story)
+    assert set(really) == {m.reason for m in truth.spindle.mode}
+    for mode in truth.spindle.mode:
+        told = found["model", f"event_recall:{mode.reason}"]
+        assert told.low <= really[mode.reason] <= told.high, mode.reason
+        assert (told.low > 0.5) is mode.gradual
+
+
+def prevented(story: Story) -> dict[str, float]:
+    """The share of spindles of each kind that were changed before they broke, since the model was live."""
+    counts: dict[str, list[bool]] = {}
+    for machine in (m for m in story.floor.machines if m.spindle):
+        ends = [s for s in machine.stops if s.reason != story.truth.maintenance_ai.check_reason]
+        for lived, stop in zip(machine.lives, ends, strict=False):
+            if stop.began_s >= story.floor.maintenance_live_s:
+                counts.setdefault(story.truth.spindle.mode[lived.life.mode].reason, []).append(lived.ended == "planned")
+    return {reason: float(np.mean(ended)) for reason, ended in counts.items()}

@@ -21,8 +21,8 @@ def hour(h: float):
     return START + timedelta(hours=h)
 
 
-def put(store: Store, until_h: int, care: list[tuple[float, str]], heat=lambda h: 20.0 + h, alarms=()) -> None:
-    """One machine that works from 0 h on without a pause, read every hour; care takes no time."""
+def put(store: Store, until_h: int, care: list[tuple], heat=lambda h: 20.0 + h, alarms=()) -> None:
+    """One machine that works from 0 h on without a pause, read every hour; care (hour, kind, reason) takes no time."""
     work, read = range(until_h), range(1, until_h + 1)
     _land(store, "state_interval", started_at=[hour(h) for h in work], ended_at=[hour(h + 1) for h in work], station_id="mill", machine_no=1, state="PROCESSING")  # fmt: skip
     _land(
@@ -32,8 +32,8 @@ def put(store: Store, until_h: int, care: list[tuple[float, str]], heat=lambda h
         point_id="mill-1.heat",
         value=[float(heat(h)) for h in read],
     )
-    at, kinds = [hour(h) for h, _ in care], [k for _, k in care]
-    _land(store, "maintenance", started_at=at, ended_at=at, station_id="mill", machine_no=1, kind=kinds, reason="마모")
+    at, kinds, why = [hour(c[0]) for c in care], [c[1] for c in care], [(*c, "마모")[2] for c in care]
+    _land(store, "maintenance", started_at=at, ended_at=at, station_id="mill", machine_no=1, kind=kinds, reason=why)
     _land(
         store,
         "alarm",
@@ -80,6 +80,14 @@ def test_bad_is_what_breaks_down_within_the_horizon_and_nobody_knows_where_care_
     assert known[:6] == [4.0, 5.0, 6.0, 6.5, 6.5, 6.5]  # good once three hours have passed, bad with the breakdown
     assert ds.keys.in_time.tolist()[:7] == [False, False, False, True, True, False, False]  # 0.5 h before is late
     assert ds.rows.since_h.tolist()[5:8] == [6.0, 0.5, 1.5]
+
+
+def test_who_only_looked_has_renewed_nothing(store):
+    put(store, 20, [(4.5, "predicted", "예지보전 점검 (이상 없음)"), (8.5, "corrective"), (12.5, "predicted", "교체")])
+    ds = made(store)
+    assert ds.label.tolist()[:9] == [0, 0, 0, 0, 0, 1, 1, 1, 0]  # a breakdown is foreseen over the look
+    assert np.isnan(ds.label[9:12]).all()  # not over a change
+    assert ds.rows.since_h.tolist()[:10] == [1, 2, 3, 4, 5, 6, 7, 8, 0.5, 1.5]
 
 
 def test_the_clock_stands_still_while_the_machine_does(store):

@@ -11,6 +11,8 @@ from tests.models.test_maintenance import TASK, _land, hour, put
 from twin.cli import main
 from twin.errors import Problem
 from twin.models import applied, later, live, making, plan, registry, scoring, tasks, train, watch
+from twin.models.maintenance_clock import MachineLife
+from twin.models.maintenance_kinds import fallen_rate, prevented_by_kind
 from twin.models.record import records
 from twin.models.told import evaluations, named
 from twin.store import open_store
@@ -137,3 +139,37 @@ def test_care_after_an_alarm_without_a_word_on_what_was_found_is_no_judgement(tm
 @pytest.mark.parametrize(("lang", "said"), [("ko", "미리 안 고장(건별)"), ("en", "breakdowns announced")])
 def test_the_plan_names_the_figures_of_events_as_indicator(store, lang, said):
     assert any(said in line.answer for line in plan.plan(store, one(store), lang))
+
+
+def test_an_alarm_answered_by_a_look_in_vain_is_false_whatever_the_outcome_column_says(tmp_path):
+    look, change = "점검 (이상 없음)", "교체"
+    care = [(10.5, "predicted", change), (18.5, "predicted", look), (20.5, "corrective"), (30.5, "corrective")]
+    with open_store(tmp_path / "plant.duckdb", create=True) as store:
+        put(store, 40, care)
+        put_alarms(store, {9: None, 18: "failure", 28: "failure"})
+        r = live.evaluate_live(store, SUPPLIED, keep=False)[0].record
+        assert (r.tp, r.fn, r.fp) == (2, 1, 1)  # changed for wear, announced; looked at in vain and broke down
+        assert r.leads_h == (2.5,)
+
+
+def test_kinds_that_no_longer_come_are_those_the_model_prevents():
+    at = [hour(h).replace(tzinfo=None) for h in (*range(10, 210, 10), *range(205, 405, 20))]
+    reason = ["worn", "snapped"] * 10 + ["snapped"] * 10
+    start, middle, end = (np.datetime64(hour(h).replace(tzinfo=None), "us") for h in (0, 204, 404))
+    life = MachineLife(
+        np.array([start]), np.array([end]), np.array(at, "datetime64[us]"), np.array(["breakdown"] * 30, dtype=object),
+        np.array(reason, dtype=object), np.array([], "datetime64[us]"),
+    )  # fmt: skip
+    worn, snapped = (s.estimate for s in sorted(prevented_by_kind([(life, middle, end)]), key=lambda s: s.metric)[::-1])
+    assert (worn.value, worn.high) == (1.0, pytest.approx(1.0, abs=0.01))
+    assert worn.low > 0.5
+    assert snapped.value == pytest.approx(0.0, abs=0.05)
+    assert snapped.low == 0.0
+    assert prevented_by_kind([(life, start, end)]) == []  # no before, no comparison
+
+
+def test_the_interval_of_a_fallen_rate_holds_it_as_often_as_it_says():
+    rng = np.random.default_rng(4)
+    found = [fallen_rate(int(rng.poisson(40)), 400.0, int(rng.poisson(12)), 300.0) for _ in range(400)]
+    inside = np.mean([e.low <= 0.6 <= e.high for e in found])  # 0.04 an hour instead of 0.1
+    assert 0.92 <= inside <= 0.98

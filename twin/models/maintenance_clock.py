@@ -7,6 +7,8 @@ import numpy as np
 from twin.store.store import Store
 
 HOUR = np.timedelta64(3_600_000_000, "us")
+# A job that only looked, and found nothing or changed nothing, renews no machine: its reason says so.
+LOOKED = "점검|이상 없음|확인|check|inspect|no fault|nothing found"
 UNRECORDED = np.timedelta64(4, "h")  # a hole in the record of states longer than this: what happened in it nobody knows
 BREAKDOWN, PLANNED, HOLE = "breakdown", "planned", "hole"  # how a life ends
 
@@ -20,6 +22,7 @@ class MachineLife:
     end_at: np.ndarray  # of each life: breakdown, planned stop, or where a hole in the record begins
     end_kind: np.ndarray
     end_reason: np.ndarray
+    looked_at: np.ndarray  # when somebody looked and found nothing: no life ends there
 
     def clock_h(self, at: np.ndarray) -> np.ndarray:
         """Returns the hours worked from the beginning of the record up to each moment."""
@@ -45,10 +48,11 @@ def machine_lives(store: Store, station_id: str) -> dict[int, MachineLife]:
     """Returns the life of each machine of a station that has a record of work; a station of one machine has machine 1.
 
     Work is what the states call PROCESSING; where no states are recorded, the operations. Breakdowns are the corrective
-    maintenance on record; where a station has none, each DOWN after work.
+    maintenance on record; where a station has none, each DOWN after work. Planned care ends a life, unless its reason says
+    that it was only a look.
     """
     work = store.frame(WORK, {"station": station_id})
-    ends = store.frame(ENDS, {"station": station_id})
+    ends = store.frame(ENDS, {"station": station_id, "looked": LOOKED})
     found = {}
     for machine, part in work.groupby("machine_no"):
         own = ends[ends.machine_no == machine]
@@ -68,15 +72,16 @@ WORK = """
 
 ENDS = """
     WITH care AS (
-        SELECT coalesce(machine_no, 1) AS machine_no, started_at, reason, kind = 'corrective' AS broke
+        SELECT coalesce(machine_no, 1) AS machine_no, started_at, reason, kind = 'corrective' AS broke,
+               kind <> 'corrective' AND regexp_matches(coalesce(reason, ''), $looked, 'i') AS looked
         FROM floor.maintenance WHERE station_id = $station
     ), worked AS (
         SELECT coalesce(machine_no, 1) AS machine_no, started_at, reason, state,
                lag(state) OVER (PARTITION BY machine_no ORDER BY started_at) AS before
         FROM floor.state_interval WHERE station_id = $station AND state IN ('PROCESSING', 'DOWN')
     )
-    SELECT machine_no, started_at, reason, broke FROM care
-    UNION ALL SELECT machine_no, started_at, reason, true FROM worked
+    SELECT machine_no, started_at, reason, broke, looked FROM care
+    UNION ALL SELECT machine_no, started_at, reason, true, false FROM worked
     WHERE state = 'DOWN' AND before = 'PROCESSING' AND NOT EXISTS (SELECT 1 FROM care WHERE broke)
     ORDER BY machine_no, started_at"""
 
@@ -91,11 +96,12 @@ def _life(work, ends) -> MachineLife:
     begin[1:] = np.maximum(begin[1:], np.maximum.accumulate(end)[:-1])
     keep = end > begin
     gone = seen_until[holes] + np.timedelta64(1, "us")  # a reading in the last recorded moment comes before the hole
+    looks, ends = ends[ends.looked.to_numpy(bool)], ends[~ends.looked.to_numpy(bool)]
     at = np.concatenate([_times(ends.started_at), gone])
     kind = np.array([*np.where(ends.broke.to_numpy(bool), BREAKDOWN, PLANNED), *[HOLE] * len(holes)], dtype=object)
     reason = np.array([*ends.reason.tolist(), *[None] * len(holes)], dtype=object)
     order = np.argsort(at, kind="stable")
-    return MachineLife(begin[keep], end[keep], at[order], kind[order], reason[order])
+    return MachineLife(begin[keep], end[keep], at[order], kind[order], reason[order], _times(looks.started_at))
 
 
 def _times(times) -> np.ndarray:

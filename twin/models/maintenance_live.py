@@ -7,12 +7,14 @@ import numpy as np
 
 from twin.errors import Problem
 from twin.models.judge import Judgement, Score
+from twin.models.maintenance_acted import acted_on, acted_untold
 from twin.models.maintenance_choice import costs_of
-from twin.models.maintenance_clock import HOLE, PLANNED, MachineLife, machine_lives
-from twin.models.maintenance_events import MUTE_H, Event, Tally
+from twin.models.maintenance_clock import machine_lives
+from twin.models.maintenance_events import Tally
 from twin.models.maintenance_judge import OF_READINGS, record_of
-from twin.models.maintenance_options import Options, options_of
-from twin.models.maintenance_scores import scores_of
+from twin.models.maintenance_kinds import Span, prevented_by_kind
+from twin.models.maintenance_options import options_of
+from twin.models.maintenance_scores import BY_REASON, scores_of
 from twin.models.making import site_zone
 from twin.models.record import BAD_OUTCOMES, Record
 from twin.models.registry import Version
@@ -34,8 +36,10 @@ SEEN = """SELECT occurred_at, coalesce(machine_no, 1) AS machine_no, score, thre
 def judge_live(store: Store, version: Version, since: datetime | None, until: datetime | None) -> Judgement:
     """Returns the judgement of the alarms raised in a period; Problem where nothing has turned out yet.
 
-    A breakdown is announced by an alarm in time before it. Planned care within the horizon after an alarm whose recorded
-    outcome is a failure was the breakdown that did not come: announced, how long before nobody knows. Alarms recorded as normal are false.
+    A breakdown is announced by an alarm in time before it. Planned care within the horizon after an alarm was the breakdown
+    that did not come (announced, how long before nobody knows) where the outcome says failure, or where nothing says
+    normal and the station's records tell changes from looks. An alarm after which somebody looked and found nothing is false,
+    whatever came later, and so is one recorded as normal.
     """
     params = {
         "model": version.model_id,
@@ -47,8 +51,9 @@ def judge_live(store: Store, version: Version, since: datetime | None, until: da
     frame = store.frame(SEEN, params)
     frame["at"] = frame.pop("occurred_at").dt.tz_localize(None).astype("datetime64[us]")
     known, asked = machine_lives(store, version.task.station_id), options_of(version.settings.get("options"))
+    told_apart = any(len(life.looked_at) for life in known.values())
     parts = [
-        _of_machine(int(str(m)), part, known[int(str(m))], asked)
+        acted_on(int(str(m)), part, known[int(str(m))], asked, told_apart)
         for m, part in frame.groupby("machine_no")
         if m in known
     ]
@@ -56,75 +61,24 @@ def judge_live(store: Store, version: Version, since: datetime | None, until: da
         tuple(e for p in parts for e in p.events), *(sum(getattr(p, name) for p in parts) for name in ("timely", "late", "false")),
         sum(p.operating_h for p in parts),
     )  # fmt: skip
-    untold = sum(
-        _acted_untold(part, known[int(str(m))], asked) for m, part in frame.groupby("machine_no") if m in known
-    )
-    if untold > MOST_UNTOLD * len(found.events):
+    untold = sum(acted_untold(part, known[int(str(m))], asked) for m, part in frame.groupby("machine_no") if m in known)
+    if not told_apart and untold > MOST_UNTOLD * len(found.events):
         raise _untold(version, untold)
     frame = frame[frame.outcome.notna()].sort_values("at", kind="stable")
     label = frame.outcome.isin(BAD_OUTCOMES).to_numpy(dtype=float)
     if not found.events or not len(frame) or label.min() == label.max():
         raise _too_few(version, len(found.events))
-    return _judgement(store, version, frame, label, found)
+    watched: list[Span] = [
+        (known[int(str(m))], part["at"].min().to_datetime64(), part["at"].max().to_datetime64())
+        for m, part in frame.groupby("machine_no")
+        if m in known
+    ]
+    return _judgement(store, version, frame, label, found, prevented_by_kind(watched))
 
 
-def _acted_untold(seen: "pd.DataFrame", life: MachineLife, asked: Options) -> int:
-    """After how many alarms the machine was cared for within the horizon while nobody wrote down what was found."""
-    clock, which = (
-        life.clock_h(seen["at"].to_numpy()),
-        np.searchsorted(life.end_at, seen["at"].to_numpy(), side="right"),
-    )
-    ends, end_h = np.array([*life.end_kind, None], dtype=object)[which], np.r_[life.clock_h(life.end_at), np.inf][which]
-    acted = (
-        seen.alarm.to_numpy(bool)
-        & (ends == PLANNED)
-        & (end_h - clock <= asked.horizon_h)
-        & seen.outcome.isna().to_numpy()
-    )
-    return len(np.unique(which[acted]))
-
-
-def _of_machine(machine: int, seen: "pd.DataFrame", life: MachineLife, asked: Options) -> Tally:
-    """What the alarms heard on one machine came to, between its first and last prediction."""
-    at = seen["at"].to_numpy()
-    clock, end_h = life.clock_h(at), life.clock_h(life.end_at)
-    which = np.searchsorted(life.end_at, at, side="right")
-    alarm = _heard(clock, which, seen.alarm.to_numpy(bool))
-    events, right = [], np.zeros(len(at), dtype=bool)
-    for k in np.flatnonzero((life.end_at > at[0]) & (life.end_at <= at[-1]) & (life.end_kind != HOLE)):
-        lead = end_h[k] - clock
-        mine = alarm & (which == k) & (lead <= asked.horizon_h)
-        timely = mine & (lead >= asked.lead_h)
-        prevented = life.end_kind[k] == PLANNED
-        if prevented:
-            timely = mine & seen.outcome.isin(BAD_OUTCOMES).to_numpy()
-        if timely.any():
-            events.append(Event(machine, int(k), _reason(life, k), np.nan if prevented else float(lead[timely].max())))
-        elif not prevented:
-            events.append(Event(machine, int(k), _reason(life, k), None))
-        right |= timely
-    wrong = alarm & ~right & seen.outcome.notna().to_numpy() & ~seen.outcome.isin(BAD_OUTCOMES).to_numpy()
-    late = alarm & ~right & seen.outcome.isin(BAD_OUTCOMES).to_numpy()
-    return Tally(
-        tuple(events), int((alarm & right).sum()), int(late.sum()), int(wrong.sum()), float(clock[-1] - clock[0])
-    )
-
-
-def _reason(life: MachineLife, k: int) -> str:
-    """Why a life ended, '–' where it is not on record."""
-    given = life.end_reason[k]
-    return given if isinstance(given, str) and given else "–"
-
-
-def _heard(clock: np.ndarray, life: np.ndarray, over: np.ndarray) -> np.ndarray:
-    found, last = np.zeros(len(over), dtype=bool), (-1, -np.inf)
-    for k in np.flatnonzero(over):
-        if life[k] != last[0] or clock[k] - last[1] >= MUTE_H:
-            found[k], last = True, (life[k], clock[k])
-    return found
-
-
-def _judgement(store: Store, version: Version, frame: "pd.DataFrame", label: np.ndarray, found: Tally) -> Judgement:
+def _judgement(
+    store: Store, version: Version, frame: "pd.DataFrame", label: np.ndarray, found: Tally, by_kind: list[Score]
+) -> Judgement:
     at = frame["at"].to_numpy()
     marks = Marks(
         label, frame.score.to_numpy(dtype=float), frame.alarm.to_numpy(dtype=float), days_of(at, site_zone(store))
@@ -132,7 +86,8 @@ def _judgement(store: Store, version: Version, frame: "pd.DataFrame", label: np.
     first, last = (moment.astype("datetime64[us]").item().replace(tzinfo=UTC) for moment in (at[0], at[-1]))
     costs, threshold = costs_of(Costs(**version.settings.get("costs", {}))), float(frame.threshold.iloc[-1])
     scores = [
-        *scores_of("model", found),
+        *(s for s in scores_of("model", found) if not s.metric.startswith(BY_REASON)),
+        *by_kind,
         *(Score("model", m, estimate(METRICS[m][0], marks), METRICS[m][1]) for m in OF_READINGS),
     ]
     blank = Record("live", "event", threshold, first, last, 0, 0, 0, None, costs=tuple(costs.as_json().items()))
