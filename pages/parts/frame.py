@@ -20,6 +20,7 @@ PAGES = {
     "calibration": ("pages/calibration.py", ":material/tune:"),
     "trust": ("pages/trust.py", ":material/verified:"),
     "forecast": ("pages/forecast.py", ":material/trending_up:"),
+    "models": ("pages/models.py", ":material/neurology:"),
     "data": ("pages/data.py", ":material/database:"),
 }
 NAMES = {"ko": "한국어", "en": "English"}

@@ -35,7 +35,7 @@ def listed(store: Store, found: list[Version], lang: str, as_json: bool) -> str:
 def entry(store: Store, version: Version) -> dict[str, Any]:
     """Returns a version as plain values: what it is for, its state, and its newest scores with intervals."""
     now, since = state(store, version)
-    told = _best(evaluations(store, version))
+    told = best(evaluations(store, version))
     return {
         "model_id": version.model_id, "version": version.version, "task_id": version.task.task_id, "task": version.task.kind,
         "process_id": version.task.process_id, "station_id": version.task.station_id, "state": now,
@@ -50,7 +50,7 @@ def entry(store: Store, version: Version) -> dict[str, Any]:
 def _line(store: Store, version: Version, lang: str) -> str:
     now, since = state(store, version)
     side = 0 if lang == "ko" else 1
-    judgements = _best(evaluations(store, version))
+    judgements = best(evaluations(store, version))
     told = f"  {STATES[now][side]}{f' {since.astimezone(site_zone(store)):%Y-%m-%d}' if since else ''}"
     line = f"{version.name:<28} {version.task.process_id:<12} {version.task.task_id:<24}{told}"
     if judgements:
@@ -60,7 +60,7 @@ def _line(store: Store, version: Version, lang: str) -> str:
     return line
 
 
-def _best(found: list[Evaluation]) -> Evaluation | None:
+def best(found: list[Evaluation]) -> Evaluation | None:
     """The newest judgement on later data; where there is none, the one inside the training period."""
     return next((e for e in found if e.source != "validation"), found[0] if found else None)
 
