@@ -11,6 +11,7 @@ from tests.models.test_maintenance import TASK, _land, hour, put
 from twin.cli import main
 from twin.errors import Problem
 from twin.models import applied, later, live, making, plan, registry, scoring, tasks, train, watch
+from twin.models.maintenance_choice import SAVED_KRW
 from twin.models.maintenance_clock import MachineLife
 from twin.models.maintenance_kinds import fallen_rate, prevented_by_kind
 from twin.models.record import records
@@ -81,8 +82,9 @@ def test_the_threshold_never_lies_where_an_alarm_does_not_pay(store):
     version = one(store)
     costs = version.settings["costs"]
     assert (version.threshold or 0) >= costs["inspect_krw"] / (costs["inspect_krw"] + costs["miss_krw"])
-    assert costs["miss_krw"] == 250_000
+    assert costs["miss_krw"] == SAVED_KRW
     assert costs["badge"] == "assumed"
+    assert version.settings["options"] == {"horizon_h": 8.0, "lead_h": 0.5}  # whole, though nobody asked
 
 
 def test_its_alarms_are_scored_live_and_judged_by_the_breakdowns_that_came(store):

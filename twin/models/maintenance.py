@@ -7,12 +7,13 @@ import numpy as np
 
 from twin.errors import Problem
 from twin.models.dataset import DataSet
-from twin.models.maintenance_choice import choose, costs_of
+from twin.models.maintenance_choice import choose
 from twin.models.maintenance_judge import judge
 from twin.models.maintenance_live import judge_live
 from twin.models.maintenance_options import Options, options_of
 from twin.models.maintenance_rows import fates, readings
 from twin.models.maintenance_signals import inputs_of
+from twin.models.maintenance_stops import costs_of
 from twin.models.points import points_of
 from twin.models.task import Task
 from twin.store.store import Store

@@ -9,12 +9,15 @@ from twin.models.dataset import DataSet
 from twin.models.maintenance_events import tally
 from twin.models.threshold import INSPECT_KRW, MISS_KRW, Choice, Costs, Step
 
-CHECK_KRW = 35_000.0  # assumed: a quarter of an hour of a stopped machine and somebody to look at it
-SAVED_KRW = 250_000.0  # assumed: a breakdown of two hours against a planned change of half an hour
+HOUR_KRW = 140_000.0  # assumed: an hour of a stopped machine and those who attend to it
+CHECK_KRW = 0.25 * HOUR_KRW  # assumed, where no look is on record: a quarter of an hour
+SAVED_KRW = (
+    1.5 * HOUR_KRW
+)  # assumed, where no change is on record: a breakdown of two hours against a change of half an hour
 STEPS = 30  # of the curve
 
 
-def costs_of(costs: Costs) -> Costs:
+def costs_assumed(costs: Costs) -> Costs:
     """Returns the costs of a needless stop and of what a breakdown costs more than a planned one, where none were given."""
     untouched = costs.badge == "assumed" and (costs.inspect_krw, costs.miss_krw) == (INSPECT_KRW, MISS_KRW)
     return replace(costs, inspect_krw=CHECK_KRW, miss_krw=SAVED_KRW) if untouched else costs

@@ -8,13 +8,13 @@ import numpy as np
 from twin.errors import Problem
 from twin.models.judge import Judgement, Score
 from twin.models.maintenance_acted import acted_on, acted_untold
-from twin.models.maintenance_choice import costs_of
 from twin.models.maintenance_clock import machine_lives
 from twin.models.maintenance_events import Tally
 from twin.models.maintenance_judge import OF_READINGS, record_of
 from twin.models.maintenance_kinds import Span, prevented_by_kind
 from twin.models.maintenance_options import options_of
 from twin.models.maintenance_scores import BY_REASON, scores_of
+from twin.models.maintenance_stops import costs_of
 from twin.models.making import site_zone
 from twin.models.record import BAD_OUTCOMES, Record
 from twin.models.registry import Version
@@ -84,7 +84,8 @@ def _judgement(
         label, frame.score.to_numpy(dtype=float), frame.alarm.to_numpy(dtype=float), days_of(at, site_zone(store))
     )
     first, last = (moment.astype("datetime64[us]").item().replace(tzinfo=UTC) for moment in (at[0], at[-1]))
-    costs, threshold = costs_of(Costs(**version.settings.get("costs", {}))), float(frame.threshold.iloc[-1])
+    costs = costs_of(store, version.task.station_id, Costs(**version.settings.get("costs", {})))
+    threshold = float(frame.threshold.iloc[-1])
     scores = [
         *(s for s in scores_of("model", found) if not s.metric.startswith(BY_REASON)),
         *by_kind,

@@ -43,7 +43,7 @@ def site_zone(store: Store) -> ZoneInfo:
 def make_version(store: Store, task: Task, wish: Wish, by: str) -> registry.Version:
     """Trains a version of the task, keeps its file and book entries, and returns it; Problem where the data do not allow it."""
     model_id = wish.model_id or task.task_id
-    number, wish = registry.next_version(store, model_id), replace(wish, costs=tasks.costs_of(task, wish.costs))
+    number, wish = registry.next_version(store, model_id), replace(wish, costs=tasks.costs_of(store, task, wish.costs))
     whole = tasks.data_of(store, task, dict(wish.options))
     ds, cut = period(whole, wish.since, wish.until)
     fitted, checked = train(ds, cut)
@@ -93,7 +93,7 @@ def _row(
 ) -> dict[str, Any]:
     reached = [asdict(s) | {"pr_auc": value} for s, value in checked.pr_auc]
     settings = {
-        "known_ko": task.known_ko, "known_en": task.known_en, "options": dict(wish.options), "costs": wish.costs.as_json(),
+        "known_ko": task.known_ko, "known_en": task.known_en, "options": tasks.options_of(task, dict(wish.options)), "costs": wish.costs.as_json(),
         "tried": reached, "inputs": [asdict(i) for i in learn.inputs],
     }  # fmt: skip
     return {

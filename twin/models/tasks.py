@@ -1,11 +1,11 @@
 """The tasks a store has data for: one module a kind, each offering `tasks(store)` and `data_set(store, task, options)`.
 
 A kind whose outcomes are events also offers `judge` (as `judge.judge`), `judge_live(store, version, since, until)`, and how
-its threshold is chosen: `choose(rows, probability, days, costs)` with `costs_of(costs)`, its own where none were given.
+its threshold is chosen: `choose(rows, probability, days, costs)` with `costs_of(store, station_id, costs)`, its own where none were given.
 """
 
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import asdict, fields
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
@@ -56,6 +56,12 @@ def data_of(store: Store, task: Task, options: dict[str, Any]) -> DataSet:
     return module.data_set(store, task, options)
 
 
+def options_of(task: Task, options: dict[str, Any]) -> dict[str, Any]:
+    """Returns what a data set was asked, whole: a version must mean the same when a usual value changes one day."""
+    module = module_of(task.kind)
+    return asdict(module.Options(**options)) if module else options
+
+
 def judge_of(task: Task) -> Callable[..., Judgement]:
     """Returns how models of a task are judged: by its kind's own `judge` (events instead of units), else as `judge.judge`."""
     return getattr(module_of(task.kind), "judge", None) or judge
@@ -67,10 +73,10 @@ def choice_of(task: Task, rows: DataSet, probability: np.ndarray, days: int, cos
     return own(rows, probability, days, costs) if own else choose(rows.label, probability, days, costs)
 
 
-def costs_of(task: Task, costs: Costs) -> Costs:
+def costs_of(store: Store, task: Task, costs: Costs) -> Costs:
     """Returns the costs as given, or what the kind of task assumes where none were."""
     own = getattr(module_of(task.kind), "costs_of", None)
-    return own(costs) if own else costs
+    return own(store, task.station_id, costs) if own else costs
 
 
 def module_of(kind: str) -> ModuleType | None:

@@ -23,6 +23,9 @@ class Costs:
     miss_krw: float = MISS_KRW
     per_day: float | None = None
     badge: str = "assumed"  # entered where a person gave them
+    repair_h: float | None = None  # maintenance: how long a breakdown stops a machine, as the log has it
+    planned_h: float | None = None  # … a planned change
+    check_h: float | None = None  # … a look in vain
 
     def as_json(self) -> dict[str, Any]:
         """Returns it as plain values."""
