@@ -30,6 +30,7 @@ MAY_IMPORT = {
     "limits": GROUND | {"line", "kpi", "store", "experiment", "validate"},
     "replay": GROUND | {"store", "kpi", "experiment"},
     "models": GROUND | {"store", "kpi"},
+    "compare": GROUND | {"store", "kpi", "models", "calibrate"},
     "cli": {"errors", "store"},
     "__main__": {"cli"},
 }
