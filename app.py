@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from pages.parts import ahead, cards, charts, plant_now
+from pages.parts import ahead, cards, charts, model_today, plant_now
 from pages.parts.begin import begin
 from twin import kpi
 from twin.experiment.forecast import kept_forecast
 from twin.kpi.advice import advice
 from twin.kpi.compared import compared
 from twin.kpi.today import before_day, of_day, today, up_to_day
+from twin.models.today import flagged_today
 
 SHOWN = ("throughput_per_h", "oee", "availability", "effectiveness", "quality_ratio")
 
@@ -24,6 +25,7 @@ def main() -> None:
     values = here.ask(compared, of_day(here.site, day), before_day(here.site, day), SHOWN)
     plant_now.numbers(here, now, values)
     ahead.line(here, here.ask(kept_forecast))
+    model_today.line(here, here.ask(flagged_today, here.site))
 
     cards.section(here.say("first.acts"), here.say("first.acts_how"))
     cards.acts(here, here.ask(advice, here.site, day, here.present.now))

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from twin.background import Background, Progress
 from twin.errors import Problem
-from twin.experiment.background import Background, Progress
 
 if TYPE_CHECKING:
     from pages.parts.begin import Here
@@ -33,6 +33,11 @@ def trouble(here: "Here", name: str) -> None:
         st.error(st.session_state[_trouble(name)].sentence(here.lang))
     elif st.session_state.get(_cancelled(name)):
         st.info(here.say("background.cancelled"), icon=":material/cancel:")
+
+
+def has_trouble(name: str) -> bool:
+    """Returns whether the last such work left something to be said."""
+    return bool(st.session_state.get(_trouble(name)) or st.session_state.get(_cancelled(name)))
 
 
 def watch(

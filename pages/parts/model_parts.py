@@ -1,6 +1,5 @@
-"""What the page about models lays out: today's flags, the models at work, figures, predictions, the plan of verification."""
+"""What the page about models lays out: the models at work, figures, predictions, the plan of verification."""
 
-from datetime import UTC, datetime
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -8,40 +7,14 @@ import streamlit as st
 
 from pages.parts import cards, show, tables
 from pages.parts.scope import choose
-from twin.calendar import business_date
 from twin.models.told import figure, named
 
 if TYPE_CHECKING:
     from pages.parts.begin import Here
-    from twin.models.overview import Flagged, ModelRow, Prediction
+    from twin.models.overview import ModelRow, Prediction
     from twin.models.plan import Line
 
-SHOWN = 15  # predictions of a table
-
-
-def day_begins(here: "Here", newest: datetime | None) -> datetime:
-    """Returns when the last business day on which a model said anything began."""
-    day = business_date(here.site, newest) if newest else here.last_day
-    return datetime.combine(day, here.site.day_starts, tzinfo=here.site.zone).astimezone(UTC)
-
-
-def today(here: "Here", rows: "list[ModelRow]", found: "list[Flagged]") -> None:
-    """Says what to look at today, and because of which model."""
-    kinds = {r.model_id: r.kind for r in rows if r.state == "applied"}
-    said = [_flag(here, f, kinds[f.model_id]) for f in found if f.model_id in kinds]
-    if not kinds:
-        st.info(here.say("models.none_applied"))
-    elif not said:
-        st.success(here.say("models.nothing_flagged"))
-    else:
-        st.markdown("\n".join(f"- {line}" for line in said))
-
-
-def _flag(here: "Here", f: "Flagged", kind: str) -> str:
-    key = "models.look" if kind == "maintenance" else "models.check"
-    machine = here.say("models.machine", number=f.machine_no) if f.machine_no is not None else ""
-    station = " ".join(part for part in (here.name("station", f.station_id), machine) if part)
-    return here.say(key, station=station, units=f.units, model=f.model_id, at=here.moment(f.last_at))
+SHOWN = 10  # predictions of a table
 
 
 def overview(here: "Here", rows: "list[ModelRow]") -> None:

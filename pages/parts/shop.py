@@ -10,6 +10,7 @@ import streamlit as st
 
 from twin import kpi
 from twin.errors import Problem
+from twin.models.at_work import EVERY_S, Scorer
 from twin.plant import Plant, Site
 from twin.store import Loader, Store, open_store, resolve_path
 
@@ -18,10 +19,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Shop:
-    """The open store and the thread that loads what lands."""
+    """The open store, the thread that loads what lands, and the one in which models score it."""
 
     store: Store
     loader: Loader
+    scorer: Loader
 
 
 def the_shop() -> Shop:
@@ -30,6 +32,7 @@ def the_shop() -> Shop:
 
 
 def _close(shop: Shop) -> None:
+    shop.scorer.stop()
     shop.loader.stop()
     shop.store.close()
 
@@ -37,7 +40,7 @@ def _close(shop: Shop) -> None:
 @st.cache_resource(show_spinner=False, on_release=_close)
 def _opened(path: str) -> Shop:
     store = open_store(resolve_path(path), create=True, after_load=[kpi.refresh])
-    return Shop(store, store.watch().start())
+    return Shop(store, store.watch().start(), store.watch(EVERY_S, Scorer()).start())
 
 
 def ask(store: Store, edition: str, question: FunctionType, *given: Any, **named: Any) -> Any:

@@ -38,7 +38,7 @@ def day(n: int) -> str:
 @pytest.fixture
 def run(plant_file, capsys, monkeypatch):
     """The command on the plant, its answer read."""
-    monkeypatch.setattr(train.train, "__defaults__", (QUICK,))
+    monkeypatch.setattr(train, "SETTINGS", QUICK)
 
     def asked(*words):
         assert main(["model", *words, "--db", str(plant_file), "--json"]) == 0

@@ -2,8 +2,8 @@
 
 import threading
 
+from twin.background import Background
 from twin.errors import Problem
-from twin.experiment.background import Background
 from twin.validate import Settings
 from twin.validate.background import BackgroundValidation
 

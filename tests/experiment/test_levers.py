@@ -35,7 +35,7 @@ def floor() -> duckdb.DuckDBPyConnection:
         log.state("m1", at("8:00", day), at("13:00", day), "PROCESSING")
     con = floor_in_memory(log)
     job = "INSERT INTO floor.maintenance VALUES (1, 1, {k}, ?, ?, 'm1', NULL, ?, ?)"
-    alarm = "INSERT INTO floor.prediction VALUES (1, 1, {k}, ?, 'm', '1', 'm1', NULL, NULL, NULL, 0.9, 0.5, 'alarm', ?)"
+    alarm = "INSERT INTO floor.prediction VALUES (1, 1, {k}, ?, 'm', '1', 'm1', NULL, NULL, NULL, 0.9, 0.5, 'alarm', ?, NULL)"
     stop = "INSERT INTO floor.state_interval VALUES (1, 1, {k}, ?, ?, 'm1', NULL, ?, ?, NULL)"
     for name in ("maintenance", "prediction"):
         con.execute(f"DELETE FROM floor.{name}")

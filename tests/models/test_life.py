@@ -8,43 +8,13 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from tests.models.conftest import QUICK
-from tests.models.worlds import cast_lots, put_floor, utc
+from tests.models.conftest import CUT, LIVE
 from twin.cli import main
 from twin.errors import Problem
-from twin.models import applied, card, defect, judge, later, live, making, plan, registry, scores, scoring, train
+from twin.models import applied, card, judge, later, live, making, plan, registry, scores, scoring
 from twin.models.record import records
 from twin.models.told import evaluations
-from twin.store import open_store
 from twin.store.models import Entry, enter
-
-CUT = utc("2026-01-26")
-LIVE = utc("2026-01-28")
-
-
-@pytest.fixture(scope="module")
-def plant_file(tmp_path_factory):
-    """A floor of 2,000 lots with one version trained on its first 1,500, made once."""
-    path = tmp_path_factory.mktemp("life") / "plant.duckdb"
-    with pytest.MonkeyPatch.context() as patch, open_store(path, create=True) as store:
-        patch.setattr(train, "SETTINGS", QUICK)
-        patch.setattr(train.train, "__defaults__", (QUICK,))
-        put_floor(store, cast_lots())
-        making.make_version(store, defect.tasks(store)[0], making.Wish(until=CUT), "김주조")
-        store.backup(path.with_name("copy.duckdb"))
-    return path
-
-
-@pytest.fixture
-def floor(plant_file, tmp_path):
-    """A store of its own with the same floor and model."""
-    path = tmp_path / "plant.duckdb"
-    path.write_bytes(plant_file.with_name("copy.duckdb").read_bytes())
-    target = tmp_path / "models" / "plant" / "defect-cast-1.0.txt"
-    target.parent.mkdir(parents=True)
-    target.write_bytes((plant_file.parent / "models" / "plant" / target.name).read_bytes())
-    with open_store(path) as store:
-        yield store
 
 
 def one(store):
@@ -221,8 +191,9 @@ def test_a_model_is_accepted_only_where_it_beats_every_rule(floor):
     found = evaluations(floor, one(floor))[0]
     beaten = found.scores | {("model_minus_best_limit", "pr_auc"): scores.Estimate(0.1, -0.01, 0.2)}
     better = beaten | {("model_minus_best_limit", "pr_auc"): scores.Estimate(0.1, 0.01, 0.2)}
-    assert plan.accepted(replace(found, scores=better))
-    assert not plan.accepted(replace(found, scores=beaten))
+    assert plan.accepted(replace(found, scores=better), "defect")
+    assert not plan.accepted(replace(found, scores=beaten), "defect")
+    assert not plan.accepted(replace(found, scores=better), "maintenance")  # breakdowns announced decide there
 
 
 def run(capsys, store, *words, lang="en"):

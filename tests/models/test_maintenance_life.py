@@ -51,7 +51,7 @@ def store(tmp_path_factory):
         pytest.MonkeyPatch.context() as patch,
         open_store(tmp_path_factory.mktemp("mill") / "plant.duckdb", create=True) as found,
     ):
-        patch.setattr(train.train, "__defaults__", (QUICK,))
+        patch.setattr(train, "SETTINGS", QUICK)
         put(found, 900, [(float(h), "corrective") for h in BROKE], heat)
         making.make_version(found, tasks.task_named(found, "maintenance-mill"), making.Wish(until=CUT), "김정비")
         yield found

@@ -9,10 +9,10 @@ import pytest
 from pages.parts import calibration_run
 from pages.parts.words import LANGS, say
 from tests.pages.conftest import seen
+from twin.background import Progress
 from twin.calibrate import again, calibrate
 from twin.calibrate.keep import entered_base, keep_calibration, set_values
 from twin.errors import Problem
-from twin.experiment.background import Progress
 from twin.store import open_store
 from twin.store.calibrations import versions
 from twin.store.overrides import all_overrides

@@ -7,8 +7,8 @@ import pytest
 from pages.parts import gains as part
 from pages.parts.words import LANGS, say
 from tests.pages.conftest import seen
+from twin.background import Progress
 from twin.errors import Problem
-from twin.experiment.background import Progress
 from twin.experiment.gains import DAY_S, Gain, Study
 from twin.experiment.gains_kept import keep_study
 from twin.experiment.intervals import Estimate

@@ -96,7 +96,7 @@ def test_a_validation_that_failed_leaves_its_sentence(open_page):
 @WITH_DATA
 def test_one_that_runs_is_watched_and_can_be_cancelled(open_page):
     from pages.parts import trust_run
-    from twin.experiment.background import Progress
+    from twin.background import Progress
 
     class Running:
         problem, cancelled = None, False
@@ -138,7 +138,7 @@ def test_a_number_that_was_never_validated_says_so(db, open_page):
 @WITH_DATA
 def test_one_that_was_cancelled_says_so_until_the_next_begins(lang, open_page):
     from pages.parts import trust_run
-    from twin.experiment.background import Progress
+    from twin.background import Progress
 
     class Ended:
         problem = None

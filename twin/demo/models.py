@@ -10,6 +10,7 @@ from twin.demo.truth import Truth, read_truth
 from twin.errors import Problem
 from twin.models import live, registry
 from twin.models.told import evaluations
+from twin.models.watch import watch
 from twin.store import Store
 from twin.store.models import Entry, enter
 
@@ -28,7 +29,7 @@ KNOWN = {
 
 
 def put_models(store: Store, last_day: date) -> None:
-    """Enters the models that were live by the log's last day and judges them by their own predictions; once each."""
+    """Enters the models that were live by the log's last day and judges them by their own predictions, once each, and watches them."""
     truth, known = read_truth(), {v.name for v in registry.versions(store)}
     for kind, ai, station, unit, ko, en in _models(truth):
         name = f"{ai.model_id}:{ai.version}"
@@ -38,7 +39,9 @@ def put_models(store: Store, last_day: date) -> None:
             since = datetime.combine(ai.live_from, time(0), tzinfo=ZoneInfo(truth.site.timezone))
             row = _version(kind, ai, station, unit, ko, en, since)
             enter(store, [Entry("version", (row,)), Entry("application", (_application(ai, since),))])
-        _judge(store, registry.version_named(store, name))
+        version = registry.version_named(store, name)
+        _judge(store, version)
+        watch(store, version)
 
 
 def _models(truth: Truth) -> tuple[tuple[str, SimpleNamespace, str, str, str, str], ...]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from twin.errors import Problem
-from twin.models.registry import Version, version_named
+from twin.models.registry import Version, load, version_named
 from twin.store.models import Entry, enter
 from twin.store.store import Store
 
@@ -56,6 +56,19 @@ def state(store: Store, version: Version) -> tuple[str, datetime | None]:
         return "trained", None
     since, until = mine[-1]
     return ("applied", since) if until is None else ("retired", until)
+
+
+def decide(store: Store, version: Version, action: str, from_at: datetime, by: str, reason: str) -> Version:
+    """Applies a version, retires its model or rolls it back ('apply' | 'retire' | 'roll_back') and returns the version meant.
+
+    Problem where nobody signs, its file cannot be read, or there is nothing to roll back to.
+    """
+    if action == "roll_back":
+        version = earlier(store, version.model_id)
+    if action != "retire" and version.file_name:
+        load(store, version)  # what cannot be read cannot be applied
+    act(store, version, action, from_at, by, reason)
+    return version
 
 
 def act(store: Store, version: Version, action: str, from_at: datetime, by: str, reason: str) -> None:

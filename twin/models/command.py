@@ -88,15 +88,10 @@ def _evaluate(store: "Store", args: argparse.Namespace) -> str:
 def _apply(store: "Store", args: argparse.Namespace) -> str:
     from twin.models import answers, applied, registry
 
-    version, action = registry.version_named(store, _model(args)), "apply"
+    action = "roll_back" if args.roll_back else "retire" if args.retire else "apply"
     from_at = _day(store, args.since, "--from") or datetime.now(UTC)
-    if args.roll_back:
-        version, action = applied.earlier(store, version.model_id), "roll_back"
-    elif args.retire:
-        action = "retire"
-    if action != "retire" and version.file_name:
-        registry.load(store, version)  # what cannot be read cannot be applied
-    applied.act(store, version, action, from_at, args.by, args.reason)
+    named = registry.version_named(store, _model(args))
+    version = applied.decide(store, named, action, from_at, args.by, args.reason)
     return answers.acted(version, action, from_at, args.by, args.lang, args.json)
 
 

@@ -4,6 +4,7 @@ For one prediction the trees' own contributions (TreeSHAP, Lundberg 2020; LightG
 log-odds. Over all: their mean size, and by how much the area under precision and recall falls when an input is shuffled.
 """
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,14 @@ class Driver:
     column: Column
     value: float | str | None
     adds: float
+
+    def as_json(self) -> dict[str, Any]:
+        """Returns it as plain values: the input's name and unit, its value, what is usual, what it adds."""
+        read = self.column.input
+        return {
+            "ko": read.ko, "en": read.en, "unit": read.unit, "value": self.value, "usual": self.column.median,
+            "adds": round(self.adds, 4),
+        }  # fmt: skip
 
     def sentence(self, lang: str) -> str:
         """Returns it in words: '금형 온도 241 °C (보통 212): 불량 쪽으로 +1.3'."""
@@ -54,6 +63,20 @@ def drivers(model: Trained, ds: DataSet, row: int, most: int = 5) -> list[Driver
     adds = contributions(model, one)[0, :-1]
     order = np.argsort(-np.abs(adds), kind="stable")[:most]
     return [Driver(model.columns[k], _value(one, model.columns[k]), float(adds[k])) for k in order]
+
+
+def because(model: Trained, ds: DataSet, most: int = 3) -> list[str]:
+    """Returns for each row, as JSON, the inputs that moved it most towards bad, the strongest first."""
+    if not len(ds):
+        return []
+    adds = contributions(model, ds)[:, :-1]
+    told = []
+    for row in range(len(ds)):
+        order = [k for k in np.argsort(-adds[row], kind="stable")[:most] if adds[row, k] > 0]
+        one = ds.where(np.arange(len(ds)) == row)
+        found = [Driver(model.columns[k], _value(one, model.columns[k]), float(adds[row, k])) for k in order]
+        told.append(json.dumps([d.as_json() for d in found], ensure_ascii=False))
+    return told
 
 
 def overall(model: Trained, ds: DataSet) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from twin.models.scores import days_of
 from twin.models.split import learnable
 from twin.models.task import Task
 from twin.models.threshold import Choice, Costs
-from twin.models.train import Trained, Validation, train
+from twin.models.train import Tell, Trained, Validation, train
 from twin.store.calibrations import code_version
 from twin.store.models import Entry, enter
 from twin.store.store import Store
@@ -25,13 +25,17 @@ from twin.store.store import Store
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody asks of a new version: the period to learn from, what counts as bad, what costs what."""
+    """What somebody asks of a new version: the period to learn from, what counts as bad, what costs what.
+
+    Without `until` the last `held_back_days` of the data are left to judge it by.
+    """
 
     since: datetime | None = None
     until: datetime | None = None
     model_id: str | None = None
     options: tuple[tuple[str, Any], ...] = ()  # of the task's data set
     costs: Costs = field(default_factory=Costs)
+    held_back_days: int = 0
 
 
 def site_zone(store: Store) -> ZoneInfo:
@@ -40,13 +44,16 @@ def site_zone(store: Store) -> ZoneInfo:
     return plant[1].site.zone if plant else ZoneInfo("Asia/Seoul")
 
 
-def make_version(store: Store, task: Task, wish: Wish, by: str) -> registry.Version:
-    """Trains a version of the task, keeps its file and book entries, and returns it; Problem where the data do not allow it."""
+def make_version(store: Store, task: Task, wish: Wish, by: str, tell: Tell | None = None) -> registry.Version:
+    """Trains a version of the task, keeps its file and book entries, and returns it; Problem where the data do not allow it.
+
+    `tell` hears how far the training is; what it raises stops it, and nothing is kept.
+    """
     model_id = wish.model_id or task.task_id
     number, wish = registry.next_version(store, model_id), replace(wish, costs=tasks.costs_of(store, task, wish.costs))
     whole = tasks.data_of(store, task, dict(wish.options))
-    ds, cut = period(whole, wish.since, wish.until)
-    fitted, checked = train(ds, cut)
+    ds, cut = period(whole, wish.since, wish.until, wish.held_back_days)
+    fitted, checked = train(ds, cut, tell=tell)
     learn = learnable(ds, cut)
     fitted = _weighed(fitted, learn)
     zone = site_zone(store)
@@ -65,11 +72,13 @@ def make_version(store: Store, task: Task, wish: Wish, by: str) -> registry.Vers
     return registry.version_of_row(row)
 
 
-def period(ds: DataSet, since: datetime | None, until: datetime | None) -> tuple[DataSet, np.datetime64]:
+def period(
+    ds: DataSet, since: datetime | None, until: datetime | None, held_back_days: int = 0
+) -> tuple[DataSet, np.datetime64]:
     """Returns the rows to learn from and the cut: from where the recording is the same as now, unless asked otherwise."""
     if not len(ds):
         return ds, np.datetime64("now", "us")
-    cut = moment(until, ds.at[-1] + np.timedelta64(1, "us"))
+    cut = moment(until, ds.at[-1] + np.timedelta64(1, "us") - np.timedelta64(held_back_days, "D"))
     begin = moment(since, recorded_alike_from(ds) or ds.at[0])
     return ds.where(ds.at >= begin), cut
 

@@ -1,4 +1,4 @@
-"""What a page says of the models: which work where, how good they are now, what they flagged lately."""
+"""What a page says of the models: which work where, how good they are now, what they said lately."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +11,9 @@ from twin.models.plan import Line, plan
 from twin.models.registry import version_named, versions
 from twin.models.scores import Estimate
 from twin.models.told import evaluations
+from twin.models.watch import newest_look
+from twin.models.watch_fall import pays
+from twin.models.watched import Watch
 from twin.store.store import Store
 
 LEADS = {"maintenance": "event_recall"}  # the score that leads, by kind of task; others: PR-AUC
@@ -19,10 +22,11 @@ RECENT = 50
 
 @dataclass(frozen=True)
 class ModelRow:
-    """One version of a model. `scores`: (who, metric) → estimate of its newest judgement on later data; `alerts`: of its watch."""
+    """One version of a model. `scores`: (who, metric) → estimate of its newest judgement on later data."""
 
     name: str
     model_id: str
+    task_id: str
     kind: str
     process_id: str
     station_id: str
@@ -35,18 +39,19 @@ class ModelRow:
     leads: str
     scores: dict[tuple[str, str], Estimate]
     judged_until: datetime | None
-    alerts: tuple[Problem, ...]
+    watched: tuple[Watch, ...]  # at the newest look
+    pays: Watch | None  # whether acting on its alarms pays, by its newest judgement; None where that is not known
 
+    @property
+    def alerts(self) -> tuple[Problem, ...]:
+        """Returns what is to be looked at."""
+        return tuple(w.told for w in self.watched if w.is_alert)
 
-@dataclass(frozen=True)
-class Flagged:
-    """What a model flagged since a moment: at which machines, how many units."""
-
-    model_id: str
-    station_id: str
-    machine_no: int | None
-    units: int
-    last_at: datetime
+    @property
+    def surely_pays(self) -> bool:
+        """Returns whether the whole interval of its right alarms lies above what it takes to pay."""
+        right = self.scores.get(("model", "alarm_precision" if self.kind == "maintenance" else "precision"))
+        return bool(self.pays and right and self.pays.low is not None and right.low > self.pays.low)
 
 
 @dataclass(frozen=True)
@@ -68,35 +73,15 @@ def overview(store: Store) -> list[ModelRow]:
     for version in versions(store):
         now, since = state(store, version)
         told, task = best(evaluations(store, version)), version.task
-        rows = store.rows(
-            """SELECT ko, en FROM model.watch WHERE model_id = $1 AND version = $2 AND is_alert
-               AND checked_at = (SELECT max(checked_at) FROM model.watch WHERE model_id = $1 AND version = $2) ORDER BY what""",
-            [version.model_id, version.version],
-        )
         found.append(
             ModelRow(
-                version.name, version.model_id, task.kind, task.process_id, task.station_id, task.ko, task.en, now, since,
+                version.name, version.model_id, task.task_id, task.kind, task.process_id, task.station_id, task.ko, task.en, now, since,
                 version.made_at, version.made_by, LEADS.get(task.kind, "pr_auc"), told.scores if told else {},
-                told.test_until if told else None, tuple(Problem(*row) for row in rows),
+                told.test_until if told else None, newest_look(store, version),
+                pays(store, version),
             )
         )  # fmt: skip
     return sorted(found, key=lambda r: (r.state != "applied", r.process_id, r.name))
-
-
-def flagged(store: Store, since: datetime) -> list[Flagged]:
-    """Returns what the models at work flagged from a moment on, the newest first."""
-    rows = store.rows(
-        """SELECT model_id, station_id, machine_no, count(DISTINCT coalesce(unit_id, lot_id, occurred_at::VARCHAR)), max(occurred_at) AS last_at
-           FROM floor.prediction WHERE decision = 'alarm' AND occurred_at >= $1 AND station_id IS NOT NULL
-           GROUP BY ALL ORDER BY last_at DESC""",
-        [since],
-    )
-    return [Flagged(*row) for row in rows]
-
-
-def newest(store: Store) -> datetime | None:
-    """Returns when a model last said anything; None where none ever did."""
-    return store.rows("SELECT max(occurred_at) FROM floor.prediction")[0][0]
 
 
 def recent(store: Store, model_id: str) -> list[Prediction]:

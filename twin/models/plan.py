@@ -32,7 +32,15 @@ PURPOSES = {
     "sequence": ("{station}의 작업 순서를 권합니다.", "To advise the order of work at {station}."),
 }
 ACTS = {"apply": ("적용", "applied"), "retire": ("중지", "retired"), "roll_back": ("되돌려 적용", "applied again")}
+WORDED = {  # the plain rules, as people know them
+    "defect": ("모두 통과, 일정 간격, 신호 하나의 한계", "always pass, fixed interval, one limit"),
+    "maintenance": (
+        "일정 시간마다 점검, 신호 하나의 한계; 경보 수는 같게",
+        "a look at fixed hours, one limit; as many alarms",
+    ),
+}
 RULES = ("always_pass", "fixed_interval", "best_limit")
+JUDGED_BY = {"maintenance": "event_recall"}  # the score that decides, by kind of task; others: PR-AUC
 
 
 @dataclass(frozen=True)
@@ -49,8 +57,8 @@ def plan(store: Store, version: Version, lang: str) -> list[Line]:
     told = evaluations(store, version)
     before = next((e for e in told if e.source == "validation"), None)
     after = next((e for source in ("test", "live") for e in told if e.source == source), None)
-    lines = [*_purpose(version, ko), *_target(before, ko), *_schedule(store, version, zone, ko)]
-    return [*lines, _result(after, zone, ko)]
+    lines = [*_purpose(store, version, ko), *_target(version, before, ko), *_schedule(store, version, zone, ko)]
+    return [*lines, _result(version, after, zone, ko)]
 
 
 def as_markdown(lines: list[Line], title: str) -> str:
@@ -59,48 +67,67 @@ def as_markdown(lines: list[Line], title: str) -> str:
     return "\n".join([f"# {title}", "", "| | |", "|---|---|", *rows, ""])
 
 
-def accepted(found: Evaluation) -> bool:
-    """Returns whether the model beats every plain rule: the whole interval of the difference in PR-AUC is above 0."""
+def accepted(found: Evaluation, kind: str) -> bool:
+    """Returns whether the model beats every plain rule: the whole interval of the difference is above 0.
+
+    The difference is of PR-AUC, for maintenance of the share of breakdowns announced at no more alarms.
+    """
+    metric = JUDGED_BY.get(kind, "pr_auc")
     differences = [
-        found.scores[f"model_minus_{r}", "pr_auc"] for r in RULES if (f"model_minus_{r}", "pr_auc") in found.scores
+        found.scores[f"model_minus_{r}", metric] for r in RULES if (f"model_minus_{r}", metric) in found.scores
     ]
     return bool(differences) and all(d.low > 0 for d in differences)
 
 
-def _purpose(version: Version, ko: bool) -> list[Line]:
-    task, inputs = version.task, version.settings.get("inputs", [])
-    points = [i for i in inputs if i["source"].startswith("point:")]
-    named = ", ".join(_named(i, ko) for i in points) or "–"
+def _purpose(store: Store, version: Version, ko: bool) -> list[Line]:
+    task, points = version.task, _points(version, ko)
+    process, station = _names(store, version, ko)
     if ko:
         return [
-            Line("목적", PURPOSES[task.kind][0].format(station=task.station_id)),
-            Line("과제", f"{task.ko} ({version.name})"), Line("공정", f"{task.process_id} / {task.station_id}"),
-            Line("쓰는 수집점", f"{len(points)}개: {named}"), Line("기능", task.known_ko),
+            Line("목적", PURPOSES[task.kind][0].format(station=station)), Line("과제", f"{task.ko} ({version.name})"),
+            Line("공정", f"{process} / {station}"), Line("쓰는 수집점", points), Line("기능", task.known_ko),
         ]  # fmt: skip
     return [
-        Line("Purpose", PURPOSES[task.kind][1].format(station=task.station_id)),
-        Line("Task", f"{task.en} ({version.name})"), Line("Process", f"{task.process_id} / {task.station_id}"),
-        Line("Data points used", f"{len(points)}: {named}"), Line("Function", task.known_en),
+        Line("Purpose", PURPOSES[task.kind][1].format(station=station)), Line("Task", f"{task.en} ({version.name})"),
+        Line("Process", f"{process} / {station}"), Line("Data points used", points), Line("Function", task.known_en),
     ]  # fmt: skip
 
 
-def _target(before: Evaluation | None, ko: bool) -> list[Line]:
-    reached = "–"
+def _points(version: Version, ko: bool) -> str:
+    """The collection points it reads; a supplier does not tell."""
+    if version.file_name is None:
+        return "공급사가 밝히지 않음" if ko else "not told by the supplier"
+    points = [i for i in version.settings.get("inputs", []) if i["source"].startswith("point:")]
+    named = ", ".join(_named(i, ko) for i in points) or "–"
+    return f"{len(points)}개: {named}" if ko else f"{len(points)}: {named}"
+
+
+def _names(store: Store, version: Version, ko: bool) -> tuple[str, str]:
+    """What people call the process and the station; their ids where no plant names them."""
+    task, current = version.task, store.plant()
+    things = [*current[1].process, *current[1].station] if current else []
+    named = {t.id: (t.name_ko if ko else t.name_en) or t.id for t in reversed(things)}
+    return named.get(task.process_id, task.process_id), named.get(task.station_id, task.station_id)
+
+
+def _target(version: Version, before: Evaluation | None, ko: bool) -> list[Line]:
+    metric = JUDGED_BY.get(version.task.kind, "pr_auc")
+    name, reached, more = NAMES[metric][0 if ko else 1], "–", _events(before, ko)
     if before is not None:
         reached = ", ".join(
-            f"{WHO[w][0 if ko else 1]} {figure('pr_auc', before.scores[w, 'pr_auc'])}"
+            f"{WHO[w][0 if ko else 1]} {figure(metric, before.scores[w, metric])}"
             for w in WHO
-            if (w, "pr_auc") in before.scores
+            if (w, metric) in before.scores
         )
-    more = _events(before, ko)
+    rules = WORDED[version.task.kind if version.task.kind in WORDED else "defect"][0 if ko else 1]
     if ko:
         return [
-            Line("지표와 기대값", f"PR-AUC, 학습 기간 뒷 구간에서: {reached}{more}"),
-            Line("합격 기준", "학습 뒤의 기간에서 모델과 단순한 규칙(모두 통과, 일정 간격, 신호 하나의 한계)마다의 PR-AUC 차이의 95 % 구간이 0보다 큼"),
+            Line("지표와 기대값", f"{name}, 학습 기간 뒷 구간에서: {reached}{more}"),
+            Line("합격 기준", f"학습 뒤의 기간에서 모델과 단순한 규칙({rules})마다의 {name} 차이의 95 % 구간이 0보다 큼"),
         ]  # fmt: skip
     return [
-        Line("Indicator and expectation", f"PR-AUC, on later blocks of the training period: {reached}{more}"),
-        Line("Accepted if", "after training, the 95 % interval of the difference in PR-AUC to every plain rule (always pass, fixed interval, one limit) is above 0"),
+        Line("Indicator and expectation", f"{name}, on later blocks of the training period: {reached}{more}"),
+        Line("Accepted if", f"after training, the 95 % interval of the difference in {name} to every plain rule ({rules}) is above 0"),
     ]  # fmt: skip
 
 
@@ -122,7 +149,7 @@ def _schedule(store: Store, version: Version, zone: ZoneInfo, ko: bool) -> list[
     ]
 
 
-def _result(after: Evaluation | None, zone: ZoneInfo, ko: bool) -> Line:
+def _result(version: Version, after: Evaluation | None, zone: ZoneInfo, ko: bool) -> Line:
     name = "결과" if ko else "Result"
     if after is None:
         return Line(name, "아직 시험하지 않음 (model evaluate)" if ko else "not tested yet (model evaluate)")
@@ -135,7 +162,7 @@ def _result(after: Evaluation | None, zone: ZoneInfo, ko: bool) -> Line:
     elif after.days < TEST_DAYS:
         verdict = (f"{after.days}일뿐이라 판정 보류", f"only {after.days} days: no verdict")[0 if ko else 1]
     else:
-        good = accepted(after)
+        good = accepted(after, version.task.kind)
         verdict = (("합격", "accepted") if good else ("불합격", "not accepted"))[0 if ko else 1]
     return Line(name, f"{span}: PR-AUC {area}{_events(after, ko)} → {verdict}")
 

@@ -13,6 +13,7 @@ from twin.errors import Problem
 from twin.models import applied, registry, tasks
 from twin.models.artifact import fits
 from twin.models.dataset import DataSet
+from twin.models.explain import because
 from twin.models.live import evaluate_live
 from twin.models.oddities import look
 from twin.models.told import evaluations
@@ -53,24 +54,28 @@ def _score_model(store: Store, model_id: str, until: datetime | None) -> list[Sc
     for number, since, end in applied.spans(applied.applications(store, model_id)):
         version, stop = by_number[number], min((t for t in (end, until) if t is not None), default=None)
         if version.file_name is None:
-            done += [] if end else [Scored(model_id, number, 0, 0, 0, 0, (), _alerts(store, version, None))]
+            done += [] if end else [Scored(model_id, number, 0, 0, 0, 0, (), _alerts(store, version, None, ()))]
             continue
         try:
             ds = tasks.data_of(store, version.task, version.settings.get("options", {}))
             scored = score_version(store, version, ds, since, stop)
-            done.append(scored if end else replace(scored, alerts=_alerts(store, version, ds)))
+            done.append(scored if end else replace(scored, alerts=_alerts(store, version, ds, scored.notes)))
         except Problem as problem:
-            done.append(Scored(model_id, number, 0, 0, 0, 0, (problem,)))
+            alerts = () if end else _alerts(store, version, None, (problem,))
+            done.append(Scored(model_id, number, 0, 0, 0, 0, (problem,), alerts))
     return done
 
 
-def _alerts(store: Store, version: registry.Version, ds: DataSet | None) -> tuple[Problem, ...]:
-    """What the watch over a model at work has to say, once it has outcomes to be judged by."""
+def _alerts(
+    store: Store, version: registry.Version, ds: DataSet | None, troubles: tuple[Problem, ...]
+) -> tuple[Problem, ...]:
+    """What the watch over a model at work has to say, once it has outcomes to be judged by; troubles are told elsewhere."""
     judged = [e.evaluated_at for e in evaluations(store, version) if e.source == "live"]
     if not judged or datetime.now(UTC) - judged[0] > LIVE_EVERY:
         with suppress(Problem):  # no outcomes yet, or of one kind only: the inputs are watched all the same
             evaluate_live(store, version)
-    return tuple(w.told for w in watch(store, version, ds) if w.is_alert)
+    found = watch(store, version, ds, troubles=troubles)
+    return tuple(w.told for w in found if w.is_alert and w.told not in troubles)
 
 
 def score_version(
@@ -142,6 +147,7 @@ def _land(store: Store, version: registry.Version, model: Trained, todo: DataSet
             "station_id": _texts(todo, "station_id"), "machine_no": pa.array(machine, pa.int32()),
             "lot_id": _texts(todo, "lot_id"), "unit_id": _texts(todo, "unit_id"), "score": score,
             "threshold": np.full(n, version.threshold), "decision": np.where(alarm, "alarm", "pass"),
+            "because": _because(model, todo, alarm),
         }
     )  # fmt: skip
     made_up = bool(store.rows("SELECT 1 FROM log.ingest_batch WHERE made_up LIMIT 1"))  # as the readings are
@@ -150,6 +156,12 @@ def _land(store: Store, version: registry.Version, model: Trained, todo: DataSet
     if store.is_owner:
         store.load_landed()
     return int(alarm.sum())
+
+
+def _because(model: Trained, todo: DataSet, alarm: np.ndarray) -> pa.Array:
+    """What drove each alarm, as JSON; nothing beside what passed."""
+    told = iter(because(model, todo.where(alarm)))
+    return pa.array([next(told) if flagged else None for flagged in alarm], pa.string())
 
 
 def _inside(ds: DataSet, since: datetime, until: datetime | None) -> np.ndarray:

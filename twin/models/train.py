@@ -4,6 +4,7 @@ The rows are few bad among many good. Weights that lift the bad ones change what
 them the score goes through a logistic curve fitted on blocks the trees had not seen (Platt 1999).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import lightgbm
     import pandas as pd
 
+Tell = Callable[[int, int], None]  # parts done, of how many; what it raises stops the work
 LEAST_BAD = 20  # bad units needed to learn anything and to check it
 FIXED: dict[str, Any] = {
     "objective": "binary", "learning_rate": 0.05, "feature_fraction": 0.8, "bagging_fraction": 0.8, "bagging_freq": 1,
@@ -72,13 +74,19 @@ class Validation:
     pr_auc: tuple[tuple[Setting, float], ...]
 
 
-def train(ds: DataSet, cut: np.datetime64, settings: tuple[Setting, ...] = SETTINGS) -> tuple[Trained, Validation]:
-    """Returns the model learned from what was known before the cut, and its validation; Problem where that is too little."""
+def train(
+    ds: DataSet, cut: np.datetime64, settings: tuple[Setting, ...] | None = None, tell: Tell | None = None
+) -> tuple[Trained, Validation]:
+    """Returns the model learned from what was known before the cut, and its validation; Problem where that is too little.
+
+    `settings`: those tried, SETTINGS where none are given. `tell` hears of every model fitted.
+    """
+    settings = settings or SETTINGS
     learn, folds = learnable(ds, cut), list(rolling_origin(ds, cut))
     folds = [(a, b) for a, b in folds if min(np.nansum(a.label), np.nansum(b.label), len(b)) > 0]
     if learn.label.sum() < LEAST_BAD or not folds or learn.label.all():
         raise _too_few(ds, learn)
-    checked = [np.concatenate([_fit(a, s).raw(b.rows) for a, b in folds]) for s in settings]
+    checked = _checked(folds, settings, tell)
     label = np.concatenate([b.label for _, b in folds])
     from sklearn.metrics import average_precision_score
 
@@ -88,6 +96,23 @@ def train(ds: DataSet, cut: np.datetime64, settings: tuple[Setting, ...] = SETTI
     fitted = _fit(learn, settings[best], slope, offset)
     rows = _joined([b for _, b in folds])
     return fitted, Validation(rows, sigmoid(slope * checked[best] + offset), tuple(zip(settings, reached, strict=True)))
+
+
+def _checked(
+    folds: list[tuple[DataSet, DataSet]], settings: tuple[Setting, ...], tell: Tell | None
+) -> list[np.ndarray]:
+    """The raw scores of each setting on the blocks it had not learned from."""
+    found, of = [], len(folds) * len(settings) + 1
+    for place, setting in enumerate(settings):
+        raw = []
+        for fold, (learn, block) in enumerate(folds):
+            if tell:
+                tell(place * len(folds) + fold, of)
+            raw.append(_fit(learn, setting).raw(block.rows))
+        found.append(np.concatenate(raw))
+    if tell:
+        tell(of - 1, of)
+    return found
 
 
 def booster_of(trees: str) -> "lightgbm.Booster":

@@ -253,9 +253,9 @@ class Store:
         with told(target), self.cursor() as cursor:
             snapshots.back_up(cursor, self.path, target)
 
-    def watch(self, interval_s: float = 2.0) -> Loader:
-        """Returns a background loader that tends the store once started; it ends with `stop` or with the store."""
-        self._loaders.append(Loader(self, interval_s))
+    def watch(self, interval_s: float = 2.0, work: Callable[["Store"], object] | None = None) -> Loader:
+        """Returns a background thread that tends the store, or does other `work` after each wait; it ends with the store."""
+        self._loaders.append(Loader(self, interval_s, work or Store.tend, at_once=work is None))
         return self._loaders[-1]
 
     def tend(self) -> list[load.Loaded]:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from twin.experiment.background import Background
+from twin.background import Background
 from twin.experiment.replications import spare_workers
 from twin.validate.backtest import Settings
 from twin.validate.keep import keep_validation
