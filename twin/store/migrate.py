@@ -19,10 +19,12 @@ CREATE TABLE IF NOT EXISTS main.migration (
 
 @cache
 def numbered() -> dict[int, tuple[str, str]]:
-    """Returns number -> (file name, SQL text), by rising number."""
+    """Returns number -> (file name, SQL text), by rising number; ValueError where two files have one number."""
     found = {}
     for file in (files("twin.store") / "migrations").iterdir():
         if match := re.fullmatch(r"(\d{4})_\w+\.sql", file.name):
+            if int(match[1]) in found:
+                raise ValueError(f"two migrations have the number {match[1]}: give {file.name} the next free one")
             found[int(match[1])] = (file.name, file.read_text(encoding="utf-8"))
     return dict(sorted(found.items()))
 
