@@ -31,6 +31,7 @@ COMMANDS = {
     "setpoint": "twin.models.setpoint_command",
     "demand": "twin.models.demand_command",
     "levers": "twin.experiment.levers.command",
+    "compare": "twin.compare.command",
     "backup": "twin.store.backup_command",
 }
 

@@ -37,14 +37,14 @@ def kpis(story: Story, from_s: float) -> dict[str, float]:
         "process_defect_ppm": seen[:, 9].sum() / seen[:, 8].sum() * 1e6,
         "final_defect_ppm": of["inspect"][:, 9].sum() / of["inspect"][:, 8].sum() * 1e6,
         "scrap_per_casting": done[:, 9].sum() / of["diecast"][:, 8].sum(),
-        "cnc_down_share": _share(story, from_s, DOWN),
-        "cnc_planned_stop_share": _share(story, from_s, PLANNED_STOP),
+        "cnc_down_share": share(story, from_s, DOWN),
+        "cnc_planned_stop_share": share(story, from_s, PLANNED_STOP),
         "on_time_delivery": float(np.mean(on_time)) if on_time else float("nan"),
     }
 
 
-def _share(story: Story, from_s: float, state: int) -> float:
-    """Share of the CNC machines' working time in a state; breaks are no working time."""
+def share(story: Story, from_s: float, state: int) -> float:
+    """Returns the share of the CNC machines' working time in a state from a moment (s since 1970) on; breaks are no working time."""
     found, clock = states(story), story.clock
     cnc = [m.index for m in story.floor.machines if m.spindle]
     of = np.isin(found.machine, cnc) & (found.state == state) & (found.ended_s > from_s)

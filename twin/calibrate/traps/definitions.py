@@ -21,7 +21,7 @@ def definitions(cur: duckdb.DuckDBPyConnection) -> Finding:
         of = (rows["station_id"] == station) & (rows["what"] == what)
         counts = np.zeros(len(days))
         counts[np.searchsorted(days, rows["day"][of])] = rows["n"][of]
-        at, begins = _change(counts)
+        at, begins = change_of_presence(counts)
         if at is not None:
             found.append((str(station), str(what), float(days[at]) * 86_400, begins))
     if not found:
@@ -35,8 +35,11 @@ def definitions(cur: duckdb.DuckDBPyConnection) -> Finding:
     )  # fmt: skip
 
 
-def _change(counts: np.ndarray) -> tuple[int | None, bool]:
-    """(place of the first day after the change, whether it begins there) or (None, ...) where nothing changed."""
+def change_of_presence(counts: np.ndarray) -> tuple[int | None, bool]:
+    """Returns (place of the first day after the change, whether it begins there); (None, ...) where nothing changed.
+
+    counts: records a day, shape (days,), of something that is there on one day at least.
+    """
     there = np.flatnonzero(counts)
     first, last = int(there[0]), int(there[-1])
     for at, side, begins in ((first, counts[first:], True), (last + 1, counts[: last + 1], False)):

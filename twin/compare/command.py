@@ -1,0 +1,112 @@
+"""`python -m twin compare`: what changed at a go-live, with its interval and what stands in the way of believing it."""
+
+import argparse
+import json
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from twin.compare.plan import Control, Place, Plan
+from twin.errors import Problem
+from twin.kpi.catalogue import catalogue
+
+if TYPE_CHECKING:
+    from twin.store import Store
+
+NAME_HELP = "도입 전후를 실측으로 견주어 효과를 구간과 함께 말합니다 / compare measured days before and after a go-live, with intervals"
+PLACES = {"process": "공정", "station": "설비", "product": "품목", "shift": "근무조"}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds the plan's fields; what is left out is the usual."""
+    parser.add_argument("--kpi", required=True, metavar="ID", help="성과지표 / KPI")
+    parser.add_argument(
+        "--go-live", required=True, metavar="DATE", help="적용일 / first day with the change, 2026-07-04"
+    )
+    for name, ko in PLACES.items():
+        parser.add_argument(f"--{name}", metavar="ID", help=f"{ko} / {name}")
+    parser.add_argument("--from", dest="first", metavar="DATE", help="기준 기간의 시작 / first day of the baseline")
+    parser.add_argument("--until", dest="last", metavar="DATE", help="적용 후 기간의 끝 / last day after")
+    parser.add_argument("--ramp-in", type=int, default=0, metavar="DAYS", help="적응 기간 / days of learning left out")
+    parser.add_argument(
+        "--wants", choices=("up", "down"), help="바라는 방향 (빼면 지표의 것) / direction (else the KPI's)"
+    )
+    parser.add_argument("--covariates", metavar="LIST", help="보정: weekday,mix,volume,trend / taken out")
+    parser.add_argument("--control-station", metavar="ID", help="대조군 설비 / untouched station taken off")
+    parser.add_argument("--target", metavar="VALUE", help="목표값 (예: 120, 90%%) / level to reach")
+    parser.add_argument(
+        "--before-only", action="store_true", help="적용 후를 보지 않고 확인할 수 있는 크기만 / before the data after"
+    )
+    parser.add_argument("--json", action="store_true")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Prints the comparison; returns the exit code."""
+    from twin.compare.measured import beforehand, compare
+    from twin.compare.told import as_json, as_text, early_text
+    from twin.store import open_store
+
+    with open_store(args.db) as store:
+        plan = _plan(store, args)
+        if args.before_only:
+            print(early_text(beforehand(store, plan), args.lang))
+        else:
+            found = compare(store, plan)
+            told = json.dumps(as_json(found), ensure_ascii=False, indent=2) if args.json else as_text(found, args.lang)
+            print(told)
+        if store.note is not None and not args.json:
+            print(store.note.sentence(args.lang))
+    return 0
+
+
+def _plan(store: "Store", args: argparse.Namespace) -> Plan:
+    from twin.compare.usual import usual_plan
+
+    place = Place(**{f"{name}_id": getattr(args, name) for name in PLACES})
+    control = Control(args.kpi, Place(station_id=args.control_station)) if args.control_station else None
+    for station in (args.station, args.control_station):
+        _check_station(store, station)
+    return usual_plan(
+        store, args.kpi, _date("--go-live", args.go_live), place, baseline_from=_date("--from", args.first) if args.first else None,
+        after_until=_date("--until", args.last) if args.last else None, ramp_in_days=args.ramp_in, wants=args.wants,
+        covariates=tuple(args.covariates.split(",")) if args.covariates else None, control=control, target=_target(args),
+    )  # fmt: skip
+
+
+def _date(option: str, text: str) -> date:
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        raise Problem(
+            f"{option}의 '{text}'은(는) 날짜가 아닙니다: 2026-07-04처럼 적으십시오.",
+            f"'{text}' of {option} is no date: write it like 2026-07-04.",
+        ) from None
+
+
+def _target(args: argparse.Namespace) -> float | None:
+    """The target in the KPI's unit; a share needs its % sign, so that 0.9 and 90 cannot be mistaken for each other."""
+    if args.target is None:
+        return None
+    is_share = args.kpi in catalogue() and catalogue()[args.kpi].unit == "%"
+    text = args.target.replace(",", "").strip()
+    try:
+        value = float(text.removesuffix("%"))
+    except ValueError:
+        value = None
+    if value is None or text.endswith("%") != is_share:
+        like = "90%" if is_share else "120"
+        raise Problem(
+            f"--target의 '{args.target}'을(를) 이 지표의 목표로 읽을 수 없습니다: {like}처럼 적으십시오.",
+            f"'{args.target}' of --target cannot be read as a target of this indicator: write it like {like}.",
+        )
+    return value / 100 if is_share else value
+
+
+def _check_station(store: "Store", station: str | None) -> None:
+    if station is None:
+        return
+    known = [row[0] for row in store.rows("SELECT DISTINCT station_id FROM floor.fact_machine ORDER BY 1")]
+    if station not in known:
+        raise Problem(
+            f"설비 '{station}'을(를) 모릅니다. 있는 것: {', '.join(known) or '-'}.",
+            f"There is no station '{station}'. Known: {', '.join(known) or '-'}.",
+        )
