@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "kpi": GROUND | {"store"},
     "collect": GROUND | {"store", "kpi"},
     "calibrate": GROUND | {"store", "kpi"},
-    "demo": GROUND | {"store", "kpi", "models"},
+    "demo": GROUND | {"store", "kpi", "models", "programme"},
     "present": GROUND | {"line"},
     "experiment": GROUND | {"line", "kpi", "store", "present", "models"},
     "validate": GROUND | {"line", "kpi", "store", "present", "calibrate", "experiment"},
@@ -32,6 +32,7 @@ MAY_IMPORT = {
     "replay": GROUND | {"store", "kpi", "experiment"},
     "models": GROUND | {"store", "kpi"},
     "compare": GROUND | {"store", "kpi", "models", "calibrate"},
+    "programme": GROUND | {"store", "kpi", "models", "compare"},
     "cli": {"errors", "store"},
     "__main__": {"cli"},
 }

@@ -32,6 +32,7 @@ COMMANDS = {
     "demand": "twin.models.demand_command",
     "levers": "twin.experiment.levers.command",
     "compare": "twin.compare.command",
+    "indicators": "twin.programme.indicators.command",
     "backup": "twin.store.backup_command",
 }
 

@@ -12,6 +12,7 @@ from twin import kpi
 from twin.errors import Problem
 from twin.models.at_work import EVERY_S, Scorer
 from twin.plant import Plant, Site
+from twin.programme.indicators.freeze import freeze_due
 from twin.store import Loader, Store, open_store, resolve_path
 
 log = logging.getLogger(__name__)
@@ -39,7 +40,7 @@ def _close(shop: Shop) -> None:
 
 @st.cache_resource(show_spinner=False, on_release=_close)
 def _opened(path: str) -> Shop:
-    store = open_store(resolve_path(path), create=True, after_load=[kpi.refresh])
+    store = open_store(resolve_path(path), create=True, after_load=[kpi.refresh, freeze_due])
     return Shop(store, store.watch().start(), store.watch(EVERY_S, Scorer()).start())
 
 

@@ -47,10 +47,10 @@ def run(args: argparse.Namespace) -> int:
                 if args.lang == "ko"
                 else f"The demonstration plant is already in {store.path}."
             )
-            _put_models(store, args.days)
+            _put_promises(store, args.days)
             return 0
         loaded = fill(store, args.days, args.seed)
-        _put_models(store, args.days)
+        _put_promises(store, args.days)
         print(_summary(store, loaded, args, time.monotonic() - began))
     return 0
 
@@ -136,10 +136,13 @@ def _last_day(days: int) -> date:
     return read_truth().site.log_starts_on + timedelta(days=days - 1)
 
 
-def _put_models(store: Store, days: int) -> None:
+def _put_promises(store: Store, days: int) -> None:
+    """The models at work and the indicators they were bought for."""
+    from twin.demo.book import put_book
     from twin.demo.models import put_models
 
     put_models(store, _last_day(days))
+    put_book(store, _last_day(days))
 
 
 def _put_points(store: Store, points: Iterable[dict]) -> None:

@@ -21,7 +21,9 @@ def edition(store: "Store") -> str:
                       (SELECT max(made_at) FROM sim.forecast), (SELECT max(made_at) FROM sim.gain_study),
                       (SELECT max(number) FROM plant.calibration), (SELECT max(override_id) FROM book.override),
                       (SELECT max(made_at) FROM model.version), (SELECT max(happened_at) FROM model.application),
-                      (SELECT max(evaluated_at) FROM model.evaluation), (SELECT max(checked_at) FROM model.watch)"""
+                      (SELECT max(evaluated_at) FROM model.evaluation), (SELECT max(checked_at) FROM model.watch),
+                      (SELECT max(entry_no) FROM (SELECT entry_no FROM book.indicator UNION ALL SELECT entry_no FROM book.indicator_freeze
+                                                  UNION ALL SELECT entry_no FROM book.attachment))"""
     return "/".join(str(part) for part in store.rows(query)[0])
 
 

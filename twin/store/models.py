@@ -1,4 +1,4 @@
-"""The book of AI models: rows that are only ever added, by the owner at once, by a visitor through the landing."""
+"""The books of AI models and of indicators: rows that are only ever added, by the owner at once, by a visitor through the landing."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +17,7 @@ OUTCOME_KEYS = ("model_id", "version", "station_id", "machine_no", "lot_id", "un
 
 @dataclass(frozen=True)
 class Entry:
-    """Rows for one table of the schema `model`, or outcomes of predictions (OUTCOME_KEYS and `outcome`).
+    """Rows for one table of the schema `model` (or 'book.<table>'), or outcomes of predictions (OUTCOME_KEYS and `outcome`).
 
     Values are what JSON knows; times are ISO texts with their offset.
     """
@@ -47,13 +47,14 @@ def enter_entry(cursor: duckdb.DuckDBPyConnection, entry: Entry) -> None:
     if entry.table == OUTCOMES:
         _join_outcomes(cursor, entry.rows)
         return
-    kinds = _columns().get(entry.table)
+    table = entry.table if entry.table.startswith("book.") else f"model.{entry.table}"
+    kinds = _columns().get(table)
     names = list(entry.rows[0])
     if kinds is None or not set(names) <= set(kinds):
-        raise ValueError(f"model has no table {entry.table!r} with the columns {names}")
+        raise ValueError(f"{table.partition('.')[0]} has no table {entry.table!r} with the columns {names}")
     cursor.register("entered", _texts(entry.rows, names))
     cast = ", ".join(f"CAST({name} AS {kinds[name]})" for name in names)
-    cursor.execute(f"INSERT INTO model.{entry.table} ({', '.join(names)}) SELECT {cast} FROM entered")
+    cursor.execute(f"INSERT INTO {table} ({', '.join(names)}) SELECT {cast} FROM entered")
     cursor.unregister("entered")
 
 
@@ -62,10 +63,10 @@ def entries_of_manifest(about: dict[str, Any]) -> list[Entry]:
     return [Entry.from_json(given) for given in about.get("models", ())]
 
 
-def enter(store: "Store", entries: list[Entry]) -> None:
+def enter(store: "Store", entries: list[Entry], *, source_name: str = "models") -> None:
     """Adds all rows or none, on the disk when this returns; a visitor's wait for the owner."""
     if not store.is_owner:
-        with store.landing(kind="form", source_name="models") as landing:
+        with store.landing(kind="form", source_name=source_name) as landing:
             landing.put_models(entries)
         return
     with store.transaction() as cursor:
@@ -97,12 +98,13 @@ def _texts(rows: tuple[dict[str, Any], ...], names: list[str]) -> pa.Table:
 
 @cache
 def _columns() -> dict[str, dict[str, str]]:
-    """Table → column → SQL type, of the schema `model`."""
+    """Table → column → SQL type, of the schemas `model` and `book`."""
     from twin.store.connect import in_memory
 
     with in_memory() as con:
         found: dict[str, dict[str, str]] = {}
-        query = "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE schema_name = 'model'"
+        query = """SELECT schema_name || '.' || table_name, column_name, data_type FROM duckdb_columns()
+                   WHERE schema_name IN ('model', 'book')"""
         for table, column, kind in con.execute(query).fetchall():
             found.setdefault(table, {})[column] = kind
     return found

@@ -26,6 +26,11 @@ def backup_folder(db: Path) -> Path:
     return db.parent / "backups"
 
 
+def attachment_folder(db: Path) -> Path:
+    """Returns the folder of attached evidence; each database has its own, also beside another."""
+    return db.parent / "attachments" / db.stem
+
+
 def in_sql(path: Path) -> str:
     """Returns a path as an SQL literal, for the statements that take no bound value."""
     return "'" + path.as_posix().replace("'", "''") + "'"
