@@ -1,7 +1,30 @@
 """`make bench`: every timed comparison, one after the other. Figures depend on the machine; none of them is a test."""
 
-from bench import demo_line, ingest_million, known_answers, limits_top1, line_speed, models, pages, replay_frames, trust
+from bench import (
+    demo_line,
+    ingest_million,
+    known_answers,
+    levers,
+    limits_top1,
+    line_speed,
+    models,
+    pages,
+    replay_frames,
+    trust,
+)
 
-for bench in (line_speed, demo_line, trust, models, pages, replay_frames, ingest_million, known_answers, limits_top1):
+for bench in (
+    line_speed,
+    demo_line,
+    trust,
+    models,
+    levers,
+    pages,
+    replay_frames,
+    ingest_million,
+    known_answers,
+    levers,
+    limits_top1,
+):
     print(f"\n== {(bench.__doc__ or '').splitlines()[0]}")
     bench.main()

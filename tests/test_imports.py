@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "calibrate": GROUND | {"store", "kpi"},
     "demo": GROUND | {"store", "kpi", "models", "programme"},
     "present": GROUND | {"line"},
-    "experiment": GROUND | {"line", "kpi", "store", "present", "models"},
+    "experiment": GROUND | {"line", "kpi", "store", "present", "models", "calibrate"},
     "validate": GROUND | {"line", "kpi", "store", "present", "calibrate", "experiment"},
     "limits": GROUND | {"line", "kpi", "store", "experiment", "validate"},
     "replay": GROUND | {"store", "kpi", "experiment"},

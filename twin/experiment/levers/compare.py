@@ -8,19 +8,22 @@ import numpy as np
 from twin.experiment.in_processes import in_processes
 from twin.experiment.inputs import drawn
 from twin.experiment.intervals import Estimate
-from twin.experiment.levers.maintenance import MaintenanceRecord
-from twin.experiment.replications import Outcome, Task, replicate
-from twin.plant import Plant, PredictiveMaintenance
+from twin.experiment.levers.claim import Claim
+from twin.experiment.levers.lever import Mode, Record, lever_draw, rng_of
+from twin.experiment.levers.measures import STOPPED, stopped_h_per_week
+from twin.experiment.replications import Task, replicate_with_log
+from twin.plant import Plant
 
 DAY_S = 86_400.0
 HORIZON_S, WARMUP_S = 21 * DAY_S, 7 * DAY_S  # a line that begins empty needs a week to be itself
 DRAWS, REPEATS = 20, 2
+MODES: tuple[Mode, ...] = ("off", "measured", "claimed")
 Values = dict[str, float | None]
 
 
 @dataclass(frozen=True)
 class Brings:
-    """One KPI without the model, and the difference that its measured record and the claim make.
+    """One KPI without the model, the difference that its measured record and the claim make, and the claim beyond the record.
 
     The intervals are those in which they lie, given what calibration and record leave open: more runs do not narrow them.
     """
@@ -29,48 +32,71 @@ class Brings:
     off: Estimate
     measured: Estimate
     claimed: Estimate
+    beyond: Estimate
 
 
-def with_policy(plant: Plant, station_id: str, policy: PredictiveMaintenance | None) -> Plant:
-    """Returns the plant with the station watched (None: by nobody)."""
-    stations = tuple(
-        s.model_copy(update={"predictive_maintenance": policy}) if s.id == station_id else s for s in plant.station
-    )
-    return plant.model_copy(update={"station": stations})
+@dataclass(frozen=True)
+class Settings:
+    """How a lever is tried: so many draws of what is open, each over a horizon after a warm-up."""
+
+    draws: int = DRAWS
+    seed: int = 1
+    horizon_s: float = HORIZON_S
+    warmup_s: float = WARMUP_S
 
 
-def brings(
-    plant: Plant, record: MaintenanceRecord, claim: tuple[float, float], *, number: int = DRAWS, seed: int = 1,
-    horizon_s: float = HORIZON_S, warmup_s: float = WARMUP_S, workers: int = 1,
-) -> list[Brings]:  # fmt: skip
-    """Returns what the model brings by its record and by its claim (recall, false alarms an hour), KPI by KPI.
+@dataclass(frozen=True)
+class Draw:
+    """One draw of what plant and record leave open, to be run in all three modes."""
 
-    Each of `number` draws takes the plant from what its calibration leaves open and recall and false alarms from what the
-    record leaves open, and is run REPEATS times with each version and the same luck.
+    plant: Plant
+    record: Record
+    claim: Claim
+    number: int
+    settings: Settings
+
+
+def brings(plant: Plant, record: Record, claim: Claim, settings: Settings, workers: int = 1) -> list[Brings]:
+    """Returns what the model brings by its record and by its claim, KPI by KPI.
+
+    Each draw takes the plant from what its calibration leaves open and the model from what its record leaves open, and is run
+    REPEATS times in each mode with the same luck.
     """
-    claimed = record.claimed(*claim)
-    tasks = []
-    for draw in range(number):
-        base = drawn(plant, seed, 1 + draw)
-        for policy in (None, record.measured(seed, draw), claimed):
-            watched = with_policy(base, record.station_id, policy)
-            tasks += [Task(watched, horizon_s, warmup_s, seed, draw * REPEATS + r) for r in range(REPEATS)]
-    outcomes = list(in_processes(replicate, tasks, workers))
-    return compared([_means(outcomes[i : i + REPEATS]) for i in range(0, len(outcomes), REPEATS)])
+    draws = [Draw(plant, record, claim, number, settings) for number in range(settings.draws)]
+    return compared(list(in_processes(of_draw, draws, workers)))
 
 
-def compared(by_draw: Sequence[Values]) -> list[Brings]:
-    """Returns what three versions a draw (off, measured, claimed, one after the other) say together."""
-    off, measured, claimed = by_draw[0::3], by_draw[1::3], by_draw[2::3]
-    return [Brings(k, _over(off, None, k), _over(measured, off, k), _over(claimed, off, k)) for k in off[0]]
+def of_draw(draw: Draw) -> tuple[Values, ...]:
+    """Returns the KPIs of one draw in the order of MODES; a pure function of the draw, so it may run in any process."""
+    given, found = draw.settings, []
+    base = drawn(draw.plant, given.seed, 1 + draw.number)
+    for mode in MODES:
+        plant = lever_draw(base, draw.record, mode, rng_of(draw.record, given.seed, draw.number), draw.claim)
+        numbers = (draw.number * REPEATS + r for r in range(REPEATS))
+        tasks = [Task(plant, given.horizon_s, given.warmup_s, given.seed, n) for n in numbers]
+        found.append(_means([_measured(task, draw.record.station_id) for task in tasks]))
+    return tuple(found)
 
 
-def _means(outcomes: Sequence[Outcome]) -> Values:
-    """The mean of each KPI over the runs of one version; None where a run has none."""
+def _measured(task: Task, station_id: str) -> Values:
+    """The KPIs of one run, and how long the watched station stood still in it."""
+    outcome, log = replicate_with_log(task)
+    return outcome.kpis | {STOPPED: stopped_h_per_week(log, station_id, task.warmup_s)}
+
+
+def compared(by_draw: Sequence[Sequence[Values]]) -> list[Brings]:
+    """Returns what draws, each in the order of MODES, say together."""
+    off, measured, claimed = zip(*by_draw, strict=True)
+    pairs = ((off, None), (measured, off), (claimed, off), (claimed, measured))
+    return [Brings(k, *(_over(these, those, k) for these, those in pairs)) for k in off[0]]
+
+
+def _means(runs: Sequence[Values]) -> Values:
+    """The mean of each KPI over the runs of one mode; None where a run has none."""
     found: Values = {}
-    for k in outcomes[0].kpis:
-        known = [v for o in outcomes if (v := o.kpis[k]) is not None]
-        found[k] = sum(known) / len(known) if len(known) == len(outcomes) else None
+    for k in runs[0]:
+        known = [v for run in runs if (v := run[k]) is not None]
+        found[k] = sum(known) / len(known) if len(known) == len(runs) else None
     return found
 
 

@@ -1,22 +1,19 @@
-"""Predictive maintenance as a lever: its measured record on the floor, drawn anew from what a small record leaves open.
-
-An alarm that is acted on hides the breakdown it was for, so how early it came is not seen: what is seen is that lives end sooner.
-The lead is what lives lost on average, put on those that ended in a planned stop.
-"""
+"""Predictive maintenance as a lever: its measured record on the floor, drawn anew from what a small record leaves open."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 import duckdb
+import numpy as np
 
 from twin.errors import Problem
-from twin.laws import Empirical, Exponential, LawBase
-from twin.line.luck import Luck
-from twin.plant import Plant, PredictiveMaintenance
+from twin.experiment.levers.claim import Claim
+from twin.experiment.levers.lead import Lead, lead_of, notes_of
+from twin.experiment.levers.work import Work
+from twin.laws import Empirical, LawBase
+from twin.plant import Plant, PredictiveMaintenance, Station
 from twin.store.query import asked
 
 HOUR_S = 3600.0
-SHORTEST_LEAD_S = 60.0
 FEWEST_EVENTS = 5
 
 
@@ -28,60 +25,97 @@ class MaintenanceRecord:
     station_id: str
     caught: int  # breakdowns that became planned stops
     missed: int  # breakdowns that came all the same
-    false_alarms: int
+    false: int  # looks that found nothing
     operating_h: float
-    lead_s: float  # running time a planned stop came before the breakdown, on average
+    lead: Lead
     planned_s: LawBase
     check_s: LawBase
     missed_repair_s: LawBase | None
+    notes: tuple[Problem, ...] = ()
 
-    def measured(self, seed: int, replication: int) -> PredictiveMaintenance:
-        """Returns the policy with recall and false alarms drawn from what the record leaves open (Jeffreys), as number
-        `replication`: recall ~ Beta(caught + 1/2, missed + 1/2), false alarms an hour ~ Gamma(false + 1/2) / hours.
+    @property
+    def recall(self) -> float:
+        """Returns the share of breakdowns that became planned stops."""
+        return self.caught / (self.caught + self.missed)
+
+    @property
+    def false_alarms(self) -> float:
+        """Returns the false alarms an operating hour."""
+        return self.false / self.operating_h
+
+    def off(self, plant: Plant) -> Plant:
+        """Returns the plant without the model."""
+        return watched(plant, self.station_id, None)
+
+    def measured(self, plant: Plant, rng: np.random.Generator) -> Plant:
+        """Returns the plant with the model as its record leaves it open (Jeffreys): recall ~ Beta(caught + 1/2, missed + 1/2),
+        false alarms an hour ~ Gamma(false + 1/2) / hours.
         """
-        luck = Luck(seed, replication).generator("record", self.model_id)
-        recall = float(luck.beta(self.caught + 0.5, self.missed + 0.5))
-        return self._policy(recall, float(luck.gamma(self.false_alarms + 0.5)) / self.operating_h)
+        recall = float(rng.beta(self.caught + 0.5, self.missed + 0.5))
+        policy = self.policy(recall, float(rng.gamma(self.false + 0.5)) / self.operating_h)
+        return watched(plant, self.station_id, policy)
 
-    def claimed(self, recall: float, false_alarms_per_h: float) -> PredictiveMaintenance:
-        """Returns the policy a supplier promises; stops last as they were measured."""
-        return self._policy(recall, false_alarms_per_h)
+    def claimed(self, plant: Plant, rng: np.random.Generator, claim: Claim) -> Plant:
+        """Returns the plant with what a supplier promises; stops last as they were measured, and nothing is left open."""
+        return watched(plant, self.station_id, self.policy(claim.recall, claim.false_alarms))
 
-    def _policy(self, recall: float, false_alarms_per_h: float) -> PredictiveMaintenance:
-        lead = Exponential(law="exponential", mean=max(SHORTEST_LEAD_S, self.lead_s))
+    def policy(self, recall: float, false_alarms_per_h: float) -> PredictiveMaintenance:
+        """Returns what the line acts by, at a recall and a rate of false alarms."""
         return PredictiveMaintenance.model_validate(
             {
-                "model_id": self.model_id, "recall": recall, "lead_s": lead, "planned_s": self.planned_s,
+                "model_id": self.model_id, "recall": recall, "lead_s": self.lead.law, "planned_s": self.planned_s,
                 "false_alarms_per_h": false_alarms_per_h, "check_s": self.check_s, "missed_repair_s": self.missed_repair_s,
             }
         )  # fmt: skip
 
 
-def maintenance_record(
-    cur: duckdb.DuckDBPyConnection, before: Plant, model_id: str, station_id: str, from_: datetime, until: datetime
-) -> MaintenanceRecord:
-    """Returns the record of a model that was applied at a station in [from_, until), from the floor's own log.
+def watched(plant: Plant, station_id: str, policy: PredictiveMaintenance | None) -> Plant:
+    """Returns the plant with the station watched (None: by nobody)."""
+
+    def of(station: Station) -> Station:
+        return station.model_copy(update={"predictive_maintenance": policy}) if station.id == station_id else station
+
+    return plant.model_copy(update={"station": tuple(of(s) for s in plant.station)})
+
+
+def maintenance_record(cur: duckdb.DuckDBPyConnection, before: Plant, work: Work) -> MaintenanceRecord:
+    """Returns the record of a model at work, from the floor's own log.
 
     `before` is the plant calibrated on what was before: how long lives were without the model. Raises Problem where too little
-    happened to tell.
+    happened to tell, or where nothing tells how long lives were.
     """
-    span = {"model": model_id, "station": station_id, "from": from_, "until": until}
+    life = before.station_by_id()[work.station_id].time_to_failure_s
+    if life is None or life.clock != "operating":
+        raise _no_lives(work.station_id)
+    span = {"model": work.model_id, "station": work.station_id, "from": work.from_, "until": work.until}
     jobs = asked(cur, _JOBS, span | {"kind": "predicted", "state": "PLANNED_STOP"})
     planned, checks = [s for s, is_false in jobs if not is_false], [s for s, is_false in jobs if is_false]
     missed = [s for s, _ in asked(cur, _JOBS, span | {"kind": "corrective", "state": "DOWN"})]
     operating_s = asked(cur, _RUNNING, {k: v for k, v in span.items() if k != "model"})[0][0]
     ends = len(planned) + len(missed)
     if ends < FEWEST_EVENTS or not planned or not operating_s:
-        raise Problem(
-            f"{model_id}: 적용 뒤 고장과 계획 정비가 {ends}건뿐이라 실적을 말할 수 없습니다. {FEWEST_EVENTS}건 이상 모인 뒤에 보십시오.",
-            f"{model_id}: only {ends} breakdowns and planned stops since it was applied, too few for a record; look again after {FEWEST_EVENTS}.",
-        )
-    life = before.station_by_id()[station_id].time_to_failure_s
-    lost_s = max(0.0, (life.mean() if life else 0.0) - operating_s / ends)
+        raise _too_few(work.model_id, ends)
+    lost_s = max(0.0, life.mean() - operating_s / ends)
+    lead = lead_of(cur, work, lost_s * ends / len(planned))
     return MaintenanceRecord(
-        model_id, station_id, len(planned), len(missed), len(checks), operating_s / HOUR_S, lost_s * ends / len(planned),
+        work.model_id, work.station_id, len(planned), len(missed), len(checks), operating_s / HOUR_S, lead,
         _lengths(planned), _lengths(checks or planned), _lengths(missed) if missed else None,
+        notes_of(lead, work.station_id),
     )  # fmt: skip
+
+
+def _too_few(model_id: str, ends: int) -> Problem:
+    return Problem(
+        f"{model_id}: 적용 뒤 고장과 계획 정비가 {ends}건뿐이라 실적을 말할 수 없습니다. {FEWEST_EVENTS}건 이상 모인 뒤에 보십시오.",
+        f"{model_id}: only {ends} breakdowns and planned stops since it was applied, too few for a record; look again after {FEWEST_EVENTS}.",
+    )
+
+
+def _no_lives(station_id: str) -> Problem:
+    return Problem(
+        f"{station_id}: 모델을 쓰기 전의 고장 간격(가동 시간 기준)을 데이터로 알 수 없어 무엇을 줄였는지 말할 수 없습니다. 고장 기록을 더 모은 뒤에 보십시오.",
+        f"{station_id}: the data do not tell how long it ran between breakdowns before the model (on the operating clock), so nothing can be held against it: collect more breakdowns first.",
+    )
 
 
 def _lengths(seconds: list[float]) -> LawBase:

@@ -1,0 +1,59 @@
+"""Where and since when a model works, as its own predictions and the book of who applied it tell."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import duckdb
+
+from twin.errors import Problem
+from twin.store.query import asked
+
+KINDS = ("defect", "maintenance")  # models that are levers of the line
+
+
+@dataclass(frozen=True)
+class Work:
+    """A model at a station in [from_, until): from its first prediction that could be acted on to its last."""
+
+    model_id: str
+    version: str | None
+    station_id: str
+    kind: str  # defect | maintenance
+    from_: datetime
+    until: datetime
+
+
+def work_of(cur: duckdb.DuckDBPyConnection, name: str) -> Work:
+    """Returns where a model ('model' or 'model:version') works; Problem where it never predicted anything or is no lever."""
+    model_id, _, version = name.partition(":")
+    params = {"model": model_id, "version": version or None}
+    rows = asked(cur, _SPAN, params)
+    if not rows:
+        known = ", ".join(r[0] for r in asked(cur, "SELECT DISTINCT model_id FROM floor.prediction ORDER BY 1")) or "-"
+        raise Problem(
+            f"--model {name}: 이 모델의 판정이 기록에 없습니다. 있는 모델: {known}",
+            f"--model {name}: the log has no prediction of it; it knows {known}",
+        )
+    station, first, last, has_units = rows[0]
+    applied = asked(cur, _APPLIED, params)[0][0]
+    kinds = asked(
+        cur, "SELECT kind FROM model.version WHERE model_id = $model ORDER BY made_at DESC", {"model": model_id}
+    )
+    kind = kinds[0][0] if kinds else "defect" if has_units else "maintenance"
+    if kind not in KINDS:
+        raise Problem(
+            f"{name}: 불량 예측과 예지보전 모델만 라인에서 시험할 수 있습니다(이 모델은 {kind}).",
+            f"{name}: only models that foresee defects or breakdowns act in the line (this one is of the kind {kind}).",
+        )
+    from_ = max(first, applied) if applied and applied < last else first
+    return Work(model_id, version or None, station, kind, from_, last)
+
+
+_SPAN = """
+SELECT any_value(station_id), min(occurred_at), max(occurred_at), count(coalesce(lot_id, unit_id)) > 0 FROM floor.prediction
+WHERE model_id = $model AND ($version IS NULL OR version = $version) AND station_id IS NOT NULL HAVING count(*) > 0
+"""
+_APPLIED = """
+SELECT min(from_at) FROM model.application
+WHERE model_id = $model AND ($version IS NULL OR version = $version) AND action <> 'retire'
+"""
