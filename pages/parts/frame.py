@@ -21,6 +21,7 @@ PAGES = {
     "trust": ("pages/trust.py", ":material/verified:"),
     "forecast": ("pages/forecast.py", ":material/trending_up:"),
     "models": ("pages/models.py", ":material/neurology:"),
+    "compare": ("pages/compare.py", ":material/compare_arrows:"),
     "data": ("pages/data.py", ":material/database:"),
 }
 NAMES = {"ko": "한국어", "en": "English"}

@@ -102,7 +102,8 @@ def test_the_command_tells_the_verdict(demo, capsys, lang, words):
     [
         (["--kpi", "speed", "--go-live", "2026-07-04"], "not in the catalogue"),
         (["--kpi", "oee", "--go-live", "4 July"], "is no date"),
-        (["--kpi", "oee", "--go-live", "2027-07-04"], "not within the record"),
+        (["--kpi", "oee", "--go-live", "2026-01-01"], "Nothing is recorded before"),
+        (["--kpi", "oee", "--go-live", "2026-12-01"], "no day with a value yet"),
         (["--kpi", "oee", "--go-live", "2026-07-04", "--target", "0.9"], "write it like 90%"),
         (["--kpi", "oee", "--go-live", "2026-07-04", "--station", "mill"], "There is no station 'mill'"),
         (["--kpi", "oee", "--go-live", "2026-07-04", "--from", "2026-06-30"], "have a value: make it 14 days"),

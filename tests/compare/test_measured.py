@@ -135,6 +135,12 @@ def test_a_target_too_near_cannot_be_verified(store: Store):
     [
         ({"baseline_from": GO_LIVE - timedelta(days=4)}, "4일뿐입니다", "Only 4 days"),
         ({"go_live": FIRST + timedelta(days=BEFORE + AFTER + 3)}, "아직 하루도 없습니다", "no day with a value yet"),
+        ({"kpi_id": "final_defect_ppm", "wants": "down"}, "최종검사 기록이 없습니다", "no final inspection"),
+        (
+            {"kpi_id": "lead_time_mean_h", "place": Place(station_id="m1")},
+            "설비별로는 정의되지 않는",
+            "not defined by station",
+        ),
         ({"target": 0.5}, "나은 값이 아닙니다", "no better than"),
         ({"control": Control("throughput_per_h", Place(station_id="m1"))}, "단위가 달라", "another unit"),
     ],

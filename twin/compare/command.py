@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from twin.compare.plan import Control, Place, Plan
 from twin.errors import Problem
-from twin.kpi.catalogue import catalogue
 
 if TYPE_CHECKING:
     from twin.store import Store
@@ -59,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _plan(store: "Store", args: argparse.Namespace) -> Plan:
-    from twin.compare.usual import usual_plan
+    from twin.compare.usual import read_target, usual_plan
 
     place = Place(**{f"{name}_id": getattr(args, name) for name in PLACES})
     control = Control(args.kpi, Place(station_id=args.control_station)) if args.control_station else None
@@ -68,7 +67,7 @@ def _plan(store: "Store", args: argparse.Namespace) -> Plan:
     return usual_plan(
         store, args.kpi, _date("--go-live", args.go_live), place, baseline_from=_date("--from", args.first) if args.first else None,
         after_until=_date("--until", args.last) if args.last else None, ramp_in_days=args.ramp_in, wants=args.wants,
-        covariates=tuple(args.covariates.split(",")) if args.covariates else None, control=control, target=_target(args),
+        covariates=tuple(args.covariates.split(",")) if args.covariates else None, control=control, target=read_target(args.kpi, args.target or ""),
     )  # fmt: skip
 
 
@@ -80,25 +79,6 @@ def _date(option: str, text: str) -> date:
             f"{option}의 '{text}'은(는) 날짜가 아닙니다: 2026-07-04처럼 적으십시오.",
             f"'{text}' of {option} is no date: write it like 2026-07-04.",
         ) from None
-
-
-def _target(args: argparse.Namespace) -> float | None:
-    """The target in the KPI's unit; a share needs its % sign, so that 0.9 and 90 cannot be mistaken for each other."""
-    if args.target is None:
-        return None
-    is_share = args.kpi in catalogue() and catalogue()[args.kpi].unit == "%"
-    text = args.target.replace(",", "").strip()
-    try:
-        value = float(text.removesuffix("%"))
-    except ValueError:
-        value = None
-    if value is None or text.endswith("%") != is_share:
-        like = "90%" if is_share else "120"
-        raise Problem(
-            f"--target의 '{args.target}'을(를) 이 지표의 목표로 읽을 수 없습니다: {like}처럼 적으십시오.",
-            f"'{args.target}' of --target cannot be read as a target of this indicator: write it like {like}.",
-        )
-    return value / 100 if is_share else value
 
 
 def _check_station(store: "Store", station: str | None) -> None:

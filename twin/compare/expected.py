@@ -40,4 +40,4 @@ def expected(series: Series, base: np.ndarray, step: np.ndarray, fit: Fit) -> Ex
     sd = (variance @ weight + (level - mean[:, None]) ** 2 @ weight) ** 0.5
     far = float(ndtri((1 + SURE) / 2)) * sd
     own = mean if series.control is None else mean + series.control
-    return Expected(own, own - far, own + far)
+    return Expected(own, np.maximum(own - far, 0.0), own + far)  # no KPI of the catalogue can be negative

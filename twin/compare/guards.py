@@ -7,10 +7,11 @@ import numpy as np
 from twin.compare.detectable import Detectable
 from twin.compare.estimator import Effect
 from twin.compare.guard import Guard
+from twin.compare.names import name_of
 from twin.compare.plan import Plan
 from twin.compare.series import Series, scope_of
 from twin.kpi import read
-from twin.plant import Site
+from twin.plant import Plant, Site
 
 if TYPE_CHECKING:
     from twin.store import Store
@@ -77,7 +78,7 @@ def days(series: Series) -> Guard:
     )  # fmt: skip
 
 
-def mix(plan: Plan, series: Series) -> Guard:
+def mix(plan: Plan, series: Series, plant: Plant | None) -> Guard:
     """Returns whether the mix of products moved, and if so whether it is taken out."""
     if series.mix.shape[1] < 2:
         return Guard(
@@ -85,10 +86,8 @@ def mix(plan: Plan, series: Series) -> Guard:
         )
     moved = series.mix[series.is_after].mean(axis=0) - series.mix[~series.is_after].mean(axis=0)
     most = int(np.argmax(np.abs(moved)))
-    ko, en = (
-        f"{series.products[most]} {100 * moved[most]:+.0f} %p",
-        f"{series.products[most]} {100 * moved[most]:+.0f} points",
-    )
+    ko, en = (name_of(plant, "product", series.products[most], lang) for lang in ("ko", "en"))
+    ko, en = f"{ko} {100 * moved[most]:+.0f} %p", f"{en} {100 * moved[most]:+.0f} points"
     if "mix" in plan.covariates:
         return Guard(
             "mix", "passed",

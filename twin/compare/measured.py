@@ -12,7 +12,14 @@ from twin.compare.expected import Expected, expected
 from twin.compare.guard import Guard
 from twin.compare.plan import Plan
 from twin.compare.provenance import provenance
-from twin.compare.refused import not_told_apart, target_no_better, too_few_after, too_few_before, unlike_control
+from twin.compare.refused import (
+    no_value_at_all,
+    not_told_apart,
+    target_no_better,
+    too_few_after,
+    too_few_before,
+    unlike_control,
+)
 from twin.compare.series import Series, series_of
 from twin.compare.split import Split, split
 from twin.compare.steadiness import steadiness
@@ -70,7 +77,20 @@ def compare(store: "Store", plan: Plan) -> Comparison:
     series = _checked(store, plan)
     if not series.is_after.any():
         raise too_few_after(plan, series)
+    return _comparison(store, plan, series)
+
+
+def as_far_as_known(store: "Store", plan: Plan) -> Comparison | Beforehand:
+    """Returns the comparison, or what can be said beforehand where no day after the go-live counts yet."""
+    series = _checked(store, plan)
+    if series.is_after.any():
+        return _comparison(store, plan, series)
+    return _beforehand(store, plan, series, USUAL_AFTER)
+
+
+def _comparison(store: "Store", plan: Plan, series: Series) -> Comparison:
     early = _beforehand(store, plan, series.before, int(series.is_after.sum()))
+    current = store.plant()
     base, change = design(series, plan.covariates), step(series)
     try:
         fit = posterior(series.number, series.y, base, change[:, None], series.quantity)
@@ -78,7 +98,7 @@ def compare(store: "Store", plan: Plan) -> Comparison:
         raise not_told_apart(plan) from None
     effect = summaries(fit)[0]
     found = (
-        *early.guards, on_days.days(series), on_days.mix(plan, series), *definitions(store, plan, series),
+        *early.guards, on_days.days(series), on_days.mix(plan, series, current[1] if current else None), *definitions(store, plan, series),
         on_days.control(plan), on_days.drift(effect), on_days.target(early.wanted, early.seen),
     )  # fmt: skip
     return Comparison(
@@ -92,6 +112,8 @@ def _checked(store: "Store", plan: Plan) -> Series:
     if plan.control is not None and catalogue()[plan.control.kpi_id].unit != catalogue()[plan.kpi_id].unit:
         raise unlike_control(plan)
     series = series_of(store, plan)
+    if not series.day:
+        raise no_value_at_all(store, plan)
     if int((~series.is_after).sum()) < FEWEST_BEFORE:
         raise too_few_before(plan, series, FEWEST_BEFORE)
     return series

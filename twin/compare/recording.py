@@ -9,6 +9,7 @@ import numpy as np
 
 from twin.calibrate.traps.definitions import change_of_presence
 from twin.compare.guard import Guard
+from twin.compare.names import name_of
 from twin.compare.plan import Place, Plan
 from twin.compare.series import Series
 from twin.plant import Plant, Site
@@ -35,21 +36,18 @@ class Begun:
     day: date
     begins: bool
 
-    def told(self, lang: str) -> str:
-        """Returns it as: cnc: state SETUP, from 2026-02-14 on."""
+    def told(self, plant: Plant | None, lang: str) -> str:
+        """Returns it as: CNC: state SETUP, from 2026-02-14 on."""
+        station = name_of(plant, "station", self.station_id, lang)
         name = NAMES[self.kind][0 if lang == "ko" else 1].format(self.what)
         when = ("부터 기록됨", "부터 기록되지 않음") if lang == "ko" else ("from {} on", "no longer from {} on")
         end = when[0 if self.begins else 1]
-        return (
-            f"{self.station_id}: {name}, {self.day}{end}"
-            if lang == "ko"
-            else f"{self.station_id}: {name}, {end.format(self.day)}"
-        )
+        return f"{station}: {name}, {self.day}{end}" if lang == "ko" else f"{station}: {name}, {end.format(self.day)}"
 
 
 def recording(store: "Store", plan: Plan, plant: Plant | None, series: Series) -> Guard:
     """Returns the guard on what is recorded at the plan's place."""
-    return _judged(begun(store, plan, plant, series))
+    return _judged(begun(store, plan, plant, series), plant)
 
 
 def begun(store: "Store", plan: Plan, plant: Plant | None, series: Series) -> list[Begun]:
@@ -86,7 +84,7 @@ def _stations(plant: Plant | None, place: Place) -> list[str] | None:
     return [s.id for s in plant.station if s.process == place.process_id]
 
 
-def _judged(found: list[Begun]) -> Guard:
+def _judged(found: list[Begun], plant: Plant | None) -> Guard:
     obstacles = [b for b in found if b.kind != OWN_DOING]
     if not found:
         return Guard(
@@ -96,18 +94,18 @@ def _judged(found: list[Begun]) -> Guard:
     if not obstacles:
         return Guard(
             "recording", "told",
-            f"검사하는 쪽이 달라졌습니다({_all(found, 'ko')}). 더 잘 찾아낸 불량이 불량률을 올릴 수 있습니다.",
-            f"Who inspects has changed ({_all(found, 'en')}): defects that are found better can raise the rate.",
+            f"검사하는 쪽이 달라졌습니다({_all(found, plant, 'ko')}). 더 잘 찾아낸 불량이 불량률을 올릴 수 있습니다.",
+            f"Who inspects has changed ({_all(found, plant, 'en')}): defects that are found better can raise the rate.",
         )  # fmt: skip
     return Guard(
         "recording", "failed",
-        f"기록되는 것이 도중에 바뀌었습니다({_all(obstacles, 'ko')}). 앞뒤의 수가 같은 것을 세지 않으므로, 기록 방식이 같은 기간끼리 견주십시오.",
-        f"What is recorded changed on the way ({_all(obstacles, 'en')}): before and after do not count the same thing; compare days that were recorded alike.",
+        f"기록되는 것이 도중에 바뀌었습니다({_all(obstacles, plant, 'ko')}). 앞뒤의 수가 같은 것을 세지 않으므로, 기록 방식이 같은 기간끼리 견주십시오.",
+        f"What is recorded changed on the way ({_all(obstacles, plant, 'en')}): before and after do not count the same thing; compare days that were recorded alike.",
     )  # fmt: skip
 
 
-def _all(found: list[Begun], lang: str) -> str:
-    return "; ".join(b.told(lang) for b in found)
+def _all(found: list[Begun], plant: Plant | None, lang: str) -> str:
+    return "; ".join(b.told(plant, lang) for b in found)
 
 
 _PRESENCE = f"""

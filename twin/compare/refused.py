@@ -1,9 +1,29 @@
 """What a comparison refuses, in one sentence each: too few days, nothing after, a change that cannot be told apart."""
 
+from typing import TYPE_CHECKING
+
 from twin.compare.plan import Plan
-from twin.compare.series import Series
+from twin.compare.series import Series, scope_of
 from twin.errors import Problem
+from twin.kpi import read
 from twin.kpi.catalogue import catalogue
+from twin.plant import Site
+
+if TYPE_CHECKING:
+    from twin.store import Store
+
+
+def no_value_at_all(store: "Store", plan: Plan) -> Problem:
+    """Returns the refusal of an indicator without any value here, with the catalogue's own reason."""
+    current = store.plant()
+    site = current[1].site if current else Site(name="")
+    row = read(store, scope_of(site, plan.place, None, None), kpi_ids=[plan.kpi_id]).iloc[0]
+    kpi = catalogue()[plan.kpi_id]
+    ko, en = (row[note] if isinstance(row[note], str) else "" for note in ("note_ko", "note_en"))
+    return Problem(
+        f"{kpi.name_ko}의 값이 이 기간에 하루도 없어 견줄 수 없습니다. {ko or kpi.no_value_ko}.",
+        f"{kpi.name_en} has no value on any day of this period, so nothing can be compared. {en or kpi.no_value_en}.",
+    )
 
 
 def too_few_before(plan: Plan, series: Series, fewest: int) -> Problem:

@@ -143,7 +143,7 @@ def _series(
     volume = np.array([days[d].volume for d in kept], dtype=float)
     return Series(
         tuple(kept), y if beside is None else y - beside, y, beside, amount if (amount > 0).all() else None, volume,
-        products, made / np.maximum(made.sum(axis=1, keepdims=True), 1e-12), np.array([d >= plan.after_from for d in kept]),
+        products, made / np.maximum(made.sum(axis=1, keepdims=True), 1e-12), np.array([d >= plan.after_from for d in kept], dtype=bool),
         left,
     )  # fmt: skip
 

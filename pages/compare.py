@@ -1,0 +1,39 @@
+"""Before and after: what a go-live changed, with the picture, the verdict, and everything that stands in the way of it."""
+
+import streamlit as st
+
+from pages.parts import cards, compare_asked, compare_backing, compare_charts, compare_parts
+from pages.parts.begin import begin
+from twin.compare.measured import Beforehand
+from twin.compare.overview import answer, go_lives
+
+here = begin("compare")
+lives = here.ask(go_lives)
+asked = compare_asked.choices(here, lives)
+found = here.ask(answer, asked)
+
+if isinstance(found, Beforehand):
+    compare_parts.not_yet(here, found)
+    cards.section(here.say("compare.guards"), here.say("compare.guards_how"))
+    compare_parts.guards(here, found.guards)
+    st.stop()
+
+compare_parts.verdict(here, found)
+compare_parts.numbers(here, found)
+
+cards.section(here.say("compare.picture"), here.say("compare.picture_how"))
+compare_charts.picture(here, found)
+
+cards.section(here.say("compare.guards"), here.say("compare.guards_how"))
+compare_parts.guards(here, found.guards)
+
+if found.split is not None:
+    cards.section(here.say("compare.split"), compare_backing.split_said(here, found, found.split))
+    compare_backing.split(here, found, found.split)
+
+compare_parts.others(here, compare_asked.others(asked, lives))
+
+with st.expander(here.say("compare.left_out", number=len(found.series.left_out)), icon=":material/event_busy:"):
+    compare_backing.left_out(here, found)
+with st.expander(here.say("compare.source"), icon=":material/fingerprint:"):
+    compare_backing.source(here, found)
