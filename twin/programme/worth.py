@@ -1,0 +1,78 @@
+"""What the book's measured effects are worth: every indicator's comparison priced, less what the AI costs."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from twin.compare.measured import Comparison, compare
+from twin.compare.money.appraisal import Appraisal, YearlyEffect, appraise
+from twin.compare.money.effects import Left, effects_of, false_alarms
+from twin.compare.money.values import UnitValue, values_of
+from twin.compare.money.yearly import Yearly, yearly
+from twin.errors import Problem
+from twin.kpi import limiting, span
+from twin.models.applied import state
+from twin.models.record import records
+from twin.models.registry import versions
+from twin.programme.indicators.book import standing
+from twin.programme.indicators.indicator import plan
+
+if TYPE_CHECKING:
+    from twin.store import Store
+
+
+@dataclass(frozen=True)
+class Worth:
+    """The account of what was measured, the year it is told for, the unit values it used, what was left out and why."""
+
+    measured: Appraisal
+    year: Yearly
+    values: dict[str, UnitValue]
+    left: tuple[Left, ...]
+
+
+def worth(store: "Store") -> Worth:
+    """Returns what the measured effects of the book's indicators are worth; Problem where a year's volume cannot be told."""
+    days = span(store)
+    if days is None:
+        raise Problem("생산 기록이 없습니다.", "There is no record of production.")
+    year = yearly(store, days[1], days[0])
+    compared, left = _compared(store)
+    found, more = effects_of(compared, year, _first(store))
+    values = values_of(store)
+    account = appraise([*found, *_ai_costs(store), *_yearly_costs()], values)
+    return Worth(account, year, values, (*left, *more))
+
+
+def _compared(store: "Store") -> tuple[dict[str, Comparison], list[Left]]:
+    """The comparison of each indicator that has one, and why another has none."""
+    compared, left = {}, []
+    for version in standing(store):
+        indicator = version.indicator
+        asked = plan(indicator) if indicator else None
+        if indicator is None or asked is None:
+            continue
+        try:
+            compared[indicator.id] = compare(store, asked)
+        except Problem as problem:
+            left.append(Left(indicator.id, problem))
+    return compared, left
+
+
+def _first(store: "Store") -> str | None:
+    ranked = limiting(store)
+    return None if ranked.empty else str(ranked.iloc[0]["station_id"])
+
+
+def _ai_costs(store: "Store") -> list[YearlyEffect]:
+    """The alarms in vain of every model at work, by its newest live record."""
+    found = []
+    for version in versions(store):
+        live = next((r for r in records(store, version.model_id, version.version) if r.source == "live"), None)
+        if live and state(store, version)[0] == "applied":
+            found.append(false_alarms(live, version.task.kind, version.name))
+    return found
+
+
+def _yearly_costs() -> list[YearlyEffect]:
+    """What is paid every year whether or not the AI works."""
+    return [YearlyEffect(kind, 1.0, 1.0, 1.0, "entered") for kind in ("licence", "upkeep")]
