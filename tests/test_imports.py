@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "kpi": GROUND | {"store"},
     "collect": GROUND | {"store", "kpi"},
     "calibrate": GROUND | {"store", "kpi"},
-    "demo": GROUND | {"store", "kpi", "models", "programme"},
+    "demo": GROUND | {"store", "kpi", "models", "programme", "compare"},
     "present": GROUND | {"line"},
     "experiment": GROUND | {"line", "kpi", "store", "present", "models", "calibrate"},
     "validate": GROUND | {"line", "kpi", "store", "present", "calibrate", "experiment"},

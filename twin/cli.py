@@ -33,6 +33,7 @@ COMMANDS = {
     "levers": "twin.experiment.levers.command",
     "compare": "twin.compare.command",
     "indicators": "twin.programme.indicators.command",
+    "money": "twin.programme.money_command",
     "backup": "twin.store.backup_command",
 }
 

@@ -22,6 +22,7 @@ PAGES = {
     "forecast": ("pages/forecast.py", ":material/trending_up:"),
     "models": ("pages/models.py", ":material/neurology:"),
     "compare": ("pages/compare.py", ":material/compare_arrows:"),
+    "money": ("pages/money.py", ":material/savings:"),
     "data": ("pages/data.py", ":material/database:"),
 }
 NAMES = {"ko": "한국어", "en": "English"}

@@ -62,8 +62,12 @@ def test_a_gain_where_the_line_is_not_limited_or_cannot_be_sold_earns_nothing():
     ("more", "less_scrap", "counted"), [(0, 60, 60), (100, 60, 0), (100, 150, 50), (-40, 60, 60), (0, -60, -60)]
 )
 def test_the_same_part_is_never_both_more_output_and_less_scrap(more, less_scrap, counted):
-    found = appraise([effect("throughput", more), effect("scrap", less_scrap)], values())
+    found = appraise([effect("throughput", more), effect("scrap", less_scrap, is_in_output=True)], values())
     assert middle(found, "scrap") == pytest.approx(counted * 5_000)
+    before = appraise([effect("throughput", more), effect("scrap", less_scrap)], values())
+    assert middle(before, "scrap") == pytest.approx(
+        less_scrap * 5_000
+    )  # before the limiting station it costs material only
 
 
 def test_labour_counts_only_as_far_as_people_did_something_else():
@@ -137,7 +141,9 @@ def test_comparisons_become_yearly_effects_for_the_better():
     assert [(e.effect_id, e.mean, e.is_limited) for e in found] == [
         ("throughput", 4_000.0, False), ("throughput", 4_000.0, True), ("throughput", 4_000.0, False), ("scrap", 100.0, False),
     ]  # fmt: skip
-    assert (found[3].low, found[3].high) == (99.5, 100.5)
+    assert (found[3].low, found[3].high, found[3].is_in_output) == (99.5, 100.5, True)
+    before: Any = {"ppm": comparison("process_defect_ppm", "m0", sign=-1)}
+    assert not effects_of(before, Yearly(4_000.0, 1e6, 365), "m1", frozenset({"m0"}))[0][0].is_in_output
     assert [one.name for one in left] == ["again", "odd", "oee"]
     assert "withheld" in left[1].why.en
 

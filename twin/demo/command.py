@@ -140,9 +140,11 @@ def _put_promises(store: Store, days: int) -> None:
     """The models at work and the indicators they were bought for."""
     from twin.demo.book import put_book
     from twin.demo.models import put_models
+    from twin.demo.money import put_values
 
     put_models(store, _last_day(days))
     put_book(store, _last_day(days))
+    put_values(store)
 
 
 def _put_points(store: Store, points: Iterable[dict]) -> None:

@@ -37,7 +37,8 @@ def worth(store: "Store") -> Worth:
         raise Problem("생산 기록이 없습니다.", "There is no record of production.")
     year = yearly(store, days[1], days[0])
     compared, left = _compared(store)
-    found, more = effects_of(compared, year, _first(store))
+    limits = _first(store)
+    found, more = effects_of(compared, year, limits, _before(store, limits))
     values = values_of(store)
     account = appraise([*found, *_ai_costs(store), *_yearly_costs()], values)
     return Worth(account, year, values, (*left, *more))
@@ -61,6 +62,19 @@ def _compared(store: "Store") -> tuple[dict[str, Comparison], list[Left]]:
 def _first(store: "Store") -> str | None:
     ranked = limiting(store)
     return None if ranked.empty else str(ranked.iloc[0]["station_id"])
+
+
+def _before(store: "Store", limits: str | None) -> frozenset[str]:
+    """The stations before the limiting one on every route that passes it, and the processes made up of such."""
+    current = store.plant()
+    if current is None or limits is None:
+        return frozenset()
+    plant = current[1]
+    routes = [way.route for product in plant.product for way in product.ways() if limits in way.route]
+    before = {s for route in routes for s in route[: route.index(limits)]}
+    before -= {s for route in routes for s in route[route.index(limits) :]}
+    after = {s.process for s in plant.station if s.id not in before}
+    return frozenset(before | {s.process for s in plant.station if s.id in before} - after)
 
 
 def _ai_costs(store: "Store") -> list[YearlyEffect]:

@@ -23,7 +23,8 @@ def edition(store: "Store") -> str:
                       (SELECT max(made_at) FROM model.version), (SELECT max(happened_at) FROM model.application),
                       (SELECT max(evaluated_at) FROM model.evaluation), (SELECT max(checked_at) FROM model.watch),
                       (SELECT max(entry_no) FROM (SELECT entry_no FROM book.indicator UNION ALL SELECT entry_no FROM book.indicator_freeze
-                                                  UNION ALL SELECT entry_no FROM book.attachment))"""
+                                                  UNION ALL SELECT entry_no FROM book.attachment)),
+                      (SELECT max(entered_at) FROM book.unit_value)"""
     return "/".join(str(part) for part in store.rows(query)[0])
 
 

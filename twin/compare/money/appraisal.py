@@ -22,7 +22,8 @@ NORMAL_95 = 1.959964
 class YearlyEffect:
     """An effect a year in its own unit, for the better positive (a cost's amount where it costs), with its 95 % interval.
 
-    `is_limited`: the line gains nothing from it, as demand or another station limits; then it earns no money.
+    `is_limited`: the line gains nothing from it, as another station limits; then it earns no money. `is_in_output`: the
+    parts it saves leave the line, so that they are among the good parts made more (scrap after the limiting station).
     """
 
     effect_id: str
@@ -32,6 +33,7 @@ class YearlyEffect:
     provenance: Provenance
     why: Problem | None = None  # where it comes from, or why it earns nothing
     is_limited: bool = False
+    is_in_output: bool = False
 
     def draws(self, number: int, rng: np.random.Generator) -> np.ndarray:
         """Returns draws of a normal distribution with this mean and interval, shape (number,)."""
@@ -102,20 +104,39 @@ def appraise(
     return _appraisal(provenance, tuple(lines), gains, costs, drawn, missing)
 
 
+def headline(found: Appraisal) -> Problem:
+    """Returns what the year's account comes to, told by its P10: what is reached nine times out of ten."""
+    low, middle = found.yearly_krw.p10, found.yearly_krw.p50
+    if low > 0:
+        return Problem(
+            f"열에 아홉은 한 해 {low:,.0f}원 이상의 이익입니다 (가운데 {middle:,.0f}원).",
+            f"Nine times out of ten it gains at least KRW {low:,.0f} a year (middle {middle:,.0f}).",
+        )
+    if found.yearly_krw.p90 < 0:
+        return Problem(
+            f"손해입니다: 한 해 가운데 {middle:,.0f}원, 열에 아홉은 {found.yearly_krw.p90:,.0f}원보다 나쁩니다.",
+            f"It loses money: KRW {middle:,.0f} a year in the middle, worse than {found.yearly_krw.p90:,.0f} nine times out of ten.",
+        )
+    return Problem(
+        f"이익이라고 말할 수 없습니다: 가운데 {middle:,.0f}원이지만 열에 하나는 한 해 {low:,.0f}원보다 나쁩니다.",
+        f"A gain is not shown: KRW {middle:,.0f} a year in the middle, but worse than {low:,.0f} once in ten.",
+    )
+
+
 def band(values: np.ndarray) -> Band:
     """Returns the 10th, 50th and 90th percentile."""
     return Band(*(float(v) for v in np.quantile(values, [0.1, 0.5, 0.9], method="linear")))
 
 
 def _amounts(effects: list[YearlyEffect], number: int, rng: np.random.Generator) -> list[np.ndarray]:
-    """Draws of each effect; nothing where the line gains nothing, and scrap without the parts counted as more good parts."""
+    """Draws of each effect; nothing where the line gains nothing, and none of the parts already counted as more good parts."""
     drawn = [e.draws(number, rng) * (not e.is_limited) for e in effects]
     more = sum(
         (np.maximum(d, 0.0) for e, d in zip(effects, drawn, strict=True) if e.effect_id == "throughput"),
         np.zeros(number),
     )
     return [
-        np.where(d > 0, np.maximum(d - more, 0.0), d) if e.effect_id == "scrap" else d
+        np.where(d > 0, np.maximum(d - more, 0.0), d) if e.is_in_output else d
         for e, d in zip(effects, drawn, strict=True)
     ]
 

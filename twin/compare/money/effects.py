@@ -28,11 +28,12 @@ class Left:
 
 
 def effects_of(
-    compared: "dict[str, Comparison]", year: "Yearly", limiting: str | None
+    compared: "dict[str, Comparison]", year: "Yearly", limiting: str | None, before_it: frozenset[str] = frozenset()
 ) -> tuple[list[YearlyEffect], list[Left]]:  # fmt: skip
     """Returns the yearly effects of comparisons by name, and those left out with the reason; the same effect counts once.
 
-    `limiting`: the station that limits the line, None where that is not known.
+    `limiting`: the station that limits the line, None where that is not known; `before_it`: the processes and stations
+    before it, whose scrap costs material but no output.
     """
     found, left, seen = list[YearlyEffect](), list[Left](), set[tuple]()
     for name, one in compared.items():
@@ -46,7 +47,7 @@ def effects_of(
             left.append(Left(name, _TWICE))
         else:
             seen.add(key)
-            found.append(_effect(name, kind, one, year, limiting))
+            found.append(_effect(name, kind, one, year, limiting, before_it))
     return found, left
 
 
@@ -65,7 +66,9 @@ def false_alarms(record: "Record", kind: str, name: str) -> YearlyEffect:
     )  # fmt: skip
 
 
-def _effect(name: str, kind: str, one: "Comparison", year: "Yearly", limiting: str | None) -> YearlyEffect:
+def _effect(
+    name: str, kind: str, one: "Comparison", year: "Yearly", limiting: str | None, before_it: frozenset[str]
+) -> YearlyEffect:  # fmt: skip
     """The effect of one comparison times the year's volume; a station that does not limit the line gains it nothing."""
     times = {"throughput": year.hours, "scrap": year.parts / 1e6, "stock": 1.0}[kind] * one.plan.sign
     low, high = sorted((one.effect.low * times, one.effect.high * times))
@@ -75,7 +78,9 @@ def _effect(name: str, kind: str, one: "Comparison", year: "Yearly", limiting: s
     why = Problem(
         f"{name}: 실측 전후 비교({one.plan.go_live} 적용)", f"{name}: measured before and after (go-live {one.plan.go_live})"
     )  # fmt: skip
-    return YearlyEffect(kind, one.effect.mean * times, low, high, "measured", why)
+    place = one.plan.place.station_id or one.plan.place.process_id
+    in_output = kind == "scrap" and place not in before_it
+    return YearlyEffect(kind, one.effect.mean * times, low, high, "measured", why, is_in_output=in_output)
 
 
 def _limited(station: str) -> Problem:

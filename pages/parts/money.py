@@ -1,0 +1,189 @@
+"""What the page about money lays out: the headline, the account as a picture, whether it pays, the unit values."""
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from pages.parts import cards, show, tables
+from pages.parts.charts import BLUE, SOFT, draw
+from twin.compare.money import appraisal
+from twin.compare.money.reference import value_kinds
+from twin.compare.money.values import enter_value
+from twin.errors import Problem
+
+if TYPE_CHECKING:
+    from pages.parts.begin import Here
+    from twin.compare.money.appraisal import Band, MoneyLine
+    from twin.programme.worth import Worth
+
+MILLION = 1e6
+RED = "#b3402e"
+
+
+def headline(here: "Here", found: "Worth") -> None:
+    """Says what a year brings, by its P10, and which values are still to be entered."""
+    account = found.measured
+    if not any(line.kind.earns for line in account.lines):
+        st.info(here.say("money.nothing"))
+    else:
+        tone = "good" if account.yearly_krw.p10 > 0 else "bad" if account.yearly_krw.p90 < 0 else ""
+        said, badge = appraisal.headline(account).sentence(here.lang), cards.badge(here, "measured")
+        st.html(
+            f'<div class="acts"><div class="act {tone}"><b>{escape(said)}</b><div class="why">{badge}</div></div></div>'
+        )
+    if account.missing:
+        names = ", ".join(here.pick(value_kinds()[v].name_ko, value_kinds()[v].name_en) for v in account.missing)
+        st.warning(here.say("money.missing", names=names), icon=":material/edit:")
+
+
+def account(here: "Here", found: "Worth") -> None:
+    """Draws the lines of the year's account with their bands, and says what was left out and why."""
+    lines = found.measured.lines
+    if lines:
+        _bars(here, found)
+        st.caption(
+            here.say(
+                "money.year", hours=f"{found.year.hours:,.0f}", parts=f"{found.year.parts:,.0f}", days=found.year.days
+            )
+        )
+        with st.expander(here.say("money.lines")):
+            _lines(here, lines)
+    if found.left:
+        with st.expander(f"{here.say('money.left')} ({len(found.left)})"):
+            st.markdown("\n".join(f"- **{one.name}**: {one.why.sentence(here.lang)}" for one in found.left))
+
+
+def _bars(here: "Here", found: "Worth") -> None:
+    parts: list[tuple[str, Band, str]] = [
+        (here.pick(line.kind.name_ko, line.kind.name_en), line.krw, BLUE if line.krw.p50 >= 0 else RED)
+        for line in reversed(found.measured.lines)
+    ]
+    parts.insert(0, (here.say("money.total"), found.measured.yearly_krw, SOFT))
+    figure = go.Figure(
+        go.Bar(
+            y=[name for name, _, _ in parts], x=[b.p50 / MILLION for _, b, _ in parts], orientation="h", width=0.6,
+            marker={"color": [colour for _, _, colour in parts]},
+            error_x={
+                "type": "data", "symmetric": False, "array": [(b.p90 - b.p50) / MILLION for _, b, _ in parts],
+                "arrayminus": [(b.p50 - b.p10) / MILLION for _, b, _ in parts], "color": "#1d2b36", "thickness": 1.5,
+            },
+            customdata=[[b.p10 / MILLION, b.p90 / MILLION] for _, b, _ in parts],
+            hovertemplate="%{y}: %{x:,.1f} [%{customdata[0]:,.1f}, %{customdata[1]:,.1f}]<extra></extra>",
+        )
+    )  # fmt: skip
+    figure.update_xaxes(title=here.say("money.axis"), zeroline=True, zerolinewidth=2)
+    draw(figure, key="money_account", height=110 + 34 * len(parts), about=here.say("money.account_how"))
+
+
+def _lines(here: "Here", lines: "tuple[MoneyLine, ...]") -> None:
+    heads = [("line", ""), ("effect", "n"), ("badge", ""), ("p10", "n"), ("p50", "n"), ("p90", "n"), ("how", "text")]
+    rows = []
+    for line in lines:
+        kind, effect = line.kind, line.effect
+        why = f"<br><small>{escape(effect.why.sentence(here.lang))}</small>" if effect.why else ""
+        rows.append(
+            [
+                f"<b>{escape(here.pick(kind.name_ko, kind.name_en))}</b>{why}",
+                escape(f"{effect.mean:,.0f} [{effect.low:,.0f}, {effect.high:,.0f}] {here.pick(kind.unit_ko, kind.unit_en)}"),
+                cards.badge(here, effect.provenance), *(f"{v:,.0f}" for v in (line.krw.p10, line.krw.p50, line.krw.p90)),
+                escape(here.pick(kind.formula_ko, kind.formula_en)),
+            ]
+        )  # fmt: skip
+    tables.plain([(here.say(f"money.{head}"), kind) for head, kind in heads], rows, last="text")
+
+
+def pays(here: "Here", found: "Worth") -> None:
+    """Draws net present value, payback and the chance that it pays; says what is missing for them."""
+    account, badge = found.measured, cards.badge(here, "measured")
+    if account.npv_krw is None or account.payback_years is None or account.npv_positive is None:
+        st.info(here.say("money.no_investment"))
+        return
+    npv, years = account.npv_krw, account.payback_years
+    even = (
+        here.say("money.even_never")
+        if account.break_even is None
+        else here.say("money.even", share=f"{account.break_even:.0%}")
+    )
+    drawn = [
+        cards.card(here.say("money.npv"), badge, _million(npv.p10), here.say("money.unit"), [here.say("money.middle", value=_million(npv.p50), high=_million(npv.p90))]),
+        cards.card(here.say("money.payback"), badge, _years(here, years.p90), "", [here.say("money.middle", value=_years(here, years.p50), high=_years(here, years.p10))]),
+        cards.card(here.say("money.chance"), badge, f"{account.npv_positive:.0%}", "", [escape(even)]),
+    ]  # fmt: skip
+    cards.row_of(drawn)
+
+
+def values(here: "Here", found: "Worth") -> None:
+    """Draws the unit values that stand with range, source and who entered them."""
+    if not found.values:
+        st.info(here.say("money.no_values"))
+        return
+    heads = [
+        ("value", ""),
+        ("low", "n"),
+        ("likely", "n"),
+        ("high", "n"),
+        ("unit_of", ""),
+        ("source", ""),
+        ("by", "text"),
+    ]
+    rows = [
+        [
+            f"<b>{escape(here.pick(kind.name_ko, kind.name_en))}</b> {cards.badge(here, 'entered')}",
+            *(_plain(v) for v in (value.low, value.likely, value.high)), escape(here.pick(kind.unit_ko, kind.unit_en)),
+            escape(value.source), escape(f"{value.entered_by}, {here.moment(value.entered_at)}"),
+        ]
+        for value_id, kind in value_kinds().items() if (value := found.values.get(value_id))
+    ]  # fmt: skip
+    tables.plain([(here.say(f"money.{head}"), kind) for head, kind in heads], rows, last="text")
+
+
+def enter(here: "Here", found: "Worth") -> None:
+    """Draws the form in which a unit value is entered with its range and source."""
+    kinds = value_kinds()
+    names = {v: here.pick(k.name_ko, k.name_en) for v, k in kinds.items()}
+    order = [*found.measured.missing, *(v for v in kinds if v not in found.measured.missing)]
+    value_id = st.selectbox(here.say("money.which"), order, format_func=names.__getitem__, key="money_which")
+    st.caption(
+        f"{here.pick(kinds[value_id].help_ko, kinds[value_id].help_en)} ({here.pick(kinds[value_id].unit_ko, kinds[value_id].unit_en)})"
+    )
+    with st.form("unit_value", border=False):
+        columns = st.columns(3)
+        numbers = [
+            column.number_input(here.say(f"money.{side}"), 0.0, 1e13, None, key=f"money_{side}", format="%.6g")
+            for column, side in zip(columns, ("low", "likely", "high"), strict=True)
+        ]
+        left, right = st.columns(2)
+        source = left.text_input(here.say("money.source"), key="money_source")
+        by = right.text_input(here.say("money.by"), key="money_by")
+        pressed = st.form_submit_button(here.say("money.save"), type="primary")
+    if pressed:
+        _save(here, value_id, numbers, source, by)
+
+
+def _save(here: "Here", value_id: str, numbers: list[float | None], source: str, by: str) -> None:
+    likely = numbers[1]
+    if likely is None or not source.strip() or not by.strip():
+        st.warning(here.say("money.fill_in"))
+        return
+    low, high = (likely if number is None else number for number in (numbers[0], numbers[2]))
+    try:
+        enter_value(here.store, value_id, low, likely, high, source=source, by=by)
+    except Problem as problem:
+        st.error(problem.sentence(here.lang))
+        return
+    st.toast(here.say("money.saved"), icon=":material/check:")
+    st.rerun()
+
+
+def _million(krw: float) -> str:
+    return f"{krw / MILLION:,.1f}"
+
+
+def _years(here: "Here", years: float) -> str:
+    return here.say("money.never") if years == float("inf") else f"{years:.1f} {here.say('money.years')}"
+
+
+def _plain(value: float) -> str:
+    return show.number(value) if value < 100 else f"{value:,.0f}"
