@@ -23,6 +23,7 @@ PAGES = {
     "models": ("pages/models.py", ":material/neurology:"),
     "compare": ("pages/compare.py", ":material/compare_arrows:"),
     "money": ("pages/money.py", ":material/savings:"),
+    "indicators": ("pages/indicators.py", ":material/flag:"),
     "data": ("pages/data.py", ":material/database:"),
 }
 NAMES = {"ko": "한국어", "en": "English"}

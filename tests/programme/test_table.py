@@ -104,6 +104,7 @@ def test_the_command_enters_fixes_attaches_and_lists(floor: Store, capsys, tmp_p
     assert row["frozen"][0]["sha256"] == fixed["sha256"]
     assert [a["file_name"] for a in row["evidence"]] == ["report.pdf"]
     assert told["overall"]["value"] == pytest.approx(row["achieved"])
+    assert row["verdict"]["low"] < row["verdict"]["effect"] < row["verdict"]["high"]
     assert "weight: 0.4 → 1.0" in run(capsys, floor, "history", "throughput_per_h")
     assert "Overall achievement" in run(capsys, floor, "list")
     assert "withdrawn" in run(capsys, floor, "withdraw", "throughput_per_h", *sign)

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from twin.errors import Problem
 from twin.programme.indicators.book import Version, changes, versions
+from twin.programme.indicators.judged import Judged
 from twin.programme.indicators.master import master
+from twin.programme.indicators.shown import Verdicts, verdicts
 from twin.programme.indicators.table import Row, Table, living
 from twin.programme.indicators.values import Value
 
@@ -26,21 +28,21 @@ DID = {
 
 def table(store: "Store", lang: str, *, as_json: bool) -> str:
     """Returns the book as it stands."""
-    found = living(store)
+    found, judged = living(store), verdicts(store)
     if as_json:
-        return json.dumps(plain(found), ensure_ascii=False, indent=2, default=str)
+        return json.dumps(plain(found, judged), ensure_ascii=False, indent=2, default=str)
     if not found.rows:
         return _pick(lang, "성과지표 대장이 비어 있습니다: indicators master로 목록을 보고 indicators add로 넣으십시오.",
                      "The book of indicators is empty: see the list with indicators master, enter one with indicators add.")  # fmt: skip
-    return "\n".join([*(_line(row, lang) for row in found.rows), overall_line(found, lang)])
+    return "\n".join([*(_line(row, judged, lang) for row in found.rows), overall_line(found, lang)])
 
 
-def plain(found: Table) -> dict[str, Any]:
+def plain(found: Table, judged: Verdicts) -> dict[str, Any]:
     """Returns the table as plain values; each value with its badge or the reason why there is none."""
     return {
         "last_day": found.last_day,
         "overall": asdict(found.overall) | {"weights_are_whole": found.overall.weights_are_whole},
-        "indicators": [_plain(row) for row in found.rows],
+        "indicators": [_plain(row) | {"verdict": _verdict(judged[row.indicator.id])} for row in found.rows],
     }
 
 
@@ -95,16 +97,18 @@ def done(what: dict[str, str], lang: str) -> str:
     return f"{what['indicator']}: {said}" + (f" (sha256 {what['sha256']})" if what["sha256"] else "")
 
 
-def _line(row: Row, lang: str) -> str:
+def _line(row: Row, judged: Verdicts, lang: str) -> str:
     i = row.indicator
     target = "–" if i.target is None else f"{i.target:,.6g}"
     share = "–" if row.achieved is None else f"{row.achieved:.1%}"
     gain = "–" if row.improved is None else f"{row.improved:+.1f} %"
     unit, name = _pick(lang, i.unit, i.unit_en or i.unit), _pick(lang, i.name_ko, i.name_en or i.name_ko)
+    found = judged[i.id]
+    verdict = _pick(lang, found.ko, found.en) if isinstance(found, Judged) else "–"
     parts = [
         f"{i.field} {i.id}", f"{name}{'*' if i.core else ''} [{unit}]", f"{_told(row.before, lang)} → {target}", _told(row.now, lang),
         _pick(lang, f"달성 {share} · 개선 {gain}", f"achieved {share} · improved {gain}"),
-        _pick(lang, f"가중치 {i.weight:g}", f"weight {i.weight:g}"), _pick(lang, *STATES[row.state]),
+        _pick(lang, f"가중치 {i.weight:g}", f"weight {i.weight:g}"), verdict, _pick(lang, *STATES[row.state]),
     ]  # fmt: skip
     return "  |  ".join(parts)
 
@@ -127,6 +131,13 @@ def _plain(row: Row) -> dict[str, Any]:
 
 def _value(value: Value | Problem) -> dict[str, Any]:
     return {"value": None, "ko": value.ko, "en": value.en} if isinstance(value, Problem) else vars(value)
+
+
+def _verdict(found: Judged | Problem | None) -> dict[str, Any] | None:
+    """The verdict with the effect and its 95 % interval in the indicator's unit; why there is none; None where none is meant."""
+    if found is None or isinstance(found, Problem):
+        return None if found is None else {"kind": None, "ko": found.ko, "en": found.en}
+    return vars(found) | {"why": {"ko": found.why.ko, "en": found.why.en}}
 
 
 def _version_line(row: dict[str, Any], lang: str) -> str:

@@ -1,9 +1,10 @@
 """Values of an indicator before and after: computed by the KPI code from the floor's log, or entered by people. Never simulated."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Literal, get_args
 
+from twin.compare.calendar import whole_days
 from twin.errors import Problem
 from twin.kpi.catalogue import catalogue
 from twin.kpi.reader import read
@@ -124,9 +125,6 @@ def _names(indicator: Indicator) -> list[str]:
 
 
 def last_whole_day(store: "Store") -> date | None:
-    """Returns the last business day the log covers to its end; None where there is none."""
-    from twin.calendar import business_date
-    from twin.kpi.refresh import stored_span
-
-    span = stored_span(store)
-    return None if span is None else business_date(site_of(store), span[1]) - timedelta(days=1)
+    """Returns the last business day the log tells to its end; None where there is none."""
+    days = whole_days(store)
+    return days[1] if days else None

@@ -1,0 +1,146 @@
+"""The book of indicators in one table: baseline, target, now, achievement, verdict and trend of each."""
+
+from dataclasses import replace
+from html import escape
+from typing import TYPE_CHECKING
+
+from pages.parts import cards, show, tables
+from twin.errors import Problem
+from twin.programme.indicators.judged import Judged, mark
+from twin.programme.indicators.shown import Verdicts, verdicts
+from twin.programme.indicators.values import Value
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
+    from pages.parts.begin import Here
+    from twin.programme.indicators.indicator import Indicator
+    from twin.programme.indicators.table import Row, Table
+
+MOST_APART = 20  # one week in twenty at either end may lie beyond the picture: a week without data would flatten it
+TONE = {
+    "achieved": "better",
+    "improved": "better",
+    "target_not_proven": "better",
+    "target_missed": "better",
+    "worse": "worse",
+}
+NUMBERS = {"before", "target", "now", "achieved"}
+
+
+def verdicts_of(here: "Here") -> Verdicts:
+    """Returns the verdicts, remembered until whole days, the plant or the book change, not with every row that arrives."""
+    return replace(here, edition=here.ask(mark)).ask(verdicts)
+
+
+def draw(here: "Here", found: "Table", judged: Verdicts | None, place: "DeltaGenerator") -> None:
+    """Draws the table; without verdicts yet it says that they are being worked out."""
+    heads = ["name", "before", "target", "now", "achieved", "trend", "state", "verdict"]
+    rows = [_row(here, row, judged) for row in found.rows]
+    with place.container():
+        kinds = [(here.say(f"indicators.{head}"), "n" if head in NUMBERS else "") for head in heads]
+        tables.plain(kinds, rows, last="text")
+
+
+def name(here: "Here", indicator: "Indicator") -> str:
+    """Returns what an indicator is called in the reader's language."""
+    return here.pick(indicator.name_ko, indicator.name_en or indicator.name_ko)
+
+
+def unit(here: "Here", indicator: "Indicator") -> str:
+    """Returns an indicator's unit in the reader's language."""
+    return here.pick(indicator.unit, indicator.unit_en or indicator.unit)
+
+
+def _row(here: "Here", row: "Row", judged: Verdicts | None) -> list[str]:
+    i = row.indicator
+    core = f' <span title="{escape(here.say("indicators.core"))}">★</span>' if i.core else ""
+    arrow = "↑" if i.wants == "up" else "↓"
+    where = " · ".join(w for w in (here.say(f"field.{i.field}"), _place(here, i), i.model) if w)
+    gain = "–" if row.improved is None else f"{show.signed(row.improved)}\u00a0%"
+    achieved = (
+        f"<b>{show.share(row.achieved)}</b> <br><small>{escape(here.say('indicators.improved', gain=gain))}</small>"
+    )
+    return [
+        f"<b>{escape(name(here, i))}</b>{core} {arrow} <br><small>{escape(where)}</small>",
+        _on_phone(here, "before") + _value(here, i, row.before),
+        _target(here, i), _value(here, i, row.now),
+        achieved, _spark(here, row), _state(here, row),
+        _verdict(here, row, judged),
+    ]  # fmt: skip
+
+
+def _target(here: "Here", indicator: "Indicator") -> str:
+    aim = f"<b>{show.number(indicator.target)}</b> {escape(unit(here, indicator))}"
+    weight = escape(here.say("indicators.weighs", weight=f"{indicator.weight:g}"))
+    return f"{_on_phone(here, 'target')}{aim} <br><small>{weight}</small>"
+
+
+def _on_phone(here: "Here", head: str) -> str:
+    """The head of a column, where rows fold up and have none."""
+    return f'<span class="on-phone">{escape(here.say(f"indicators.{head}"))} </span>'
+
+
+def _state(here: "Here", row: "Row") -> str:
+    """Whether it is fixed, since when, and the fingerprint's beginning."""
+    said = escape(here.say(f"indicators.state_{row.state}"))
+    tone = "worse" if row.state in ("due", "changed") else "same"
+    if not row.frozen:
+        return f'<small class="{tone} turn">{said}</small>'
+    first = row.frozen[-1]
+    day, mark_ = here.moment(first.frozen_at)[:10], first.sha256[:8]
+    return f'<small class="{tone} turn">{said} <br>{day}</small> <br><small title="{first.sha256}"><code>{mark_}</code></small>'
+
+
+def _place(here: "Here", indicator: "Indicator") -> str:
+    p = indicator.place
+    kinds = {"process": p.process_id, "station": p.station_id, "product": p.product_id, "shift": p.shift_id}
+    return " · ".join(here.name(kind, thing) for kind, thing in kinds.items() if thing) or here.say("indicators.line")
+
+
+def _value(here: "Here", indicator: "Indicator", value: Value | Problem) -> str:
+    if isinstance(value, Problem):
+        return f"– <br><small>{escape(value.sentence(here.lang))}</small>"
+    days = f" <br><small>{value.first} – {value.last}</small>" if value.first and value.last else ""
+    return f"<b>{show.number(value.value)}</b> {escape(unit(here, indicator))} {cards.badge(here, value.badge)}{days}"
+
+
+def _verdict(here: "Here", row: "Row", judged: Verdicts | None) -> str:
+    if judged is None:
+        return f"<small>{escape(here.say('indicators.judging'))}</small>"
+    found = judged.get(row.indicator.id)
+    if found is None:
+        return f"<small>{escape(here.say('indicators.not_judged'))}</small>"
+    if isinstance(found, Problem):
+        return f"<small>{escape(found.sentence(here.lang))}</small>"
+    said = f'<b class="{TONE.get(found.kind, "same")}">{escape(here.pick(found.ko, found.en))}</b>'
+    return f'<span title="{escape(found.why.sentence(here.lang))}">{said}</span> <br><small>{escape(effect(here, row, found))}</small>'
+
+
+def effect(here: "Here", row: "Row", found: Judged) -> str:
+    """Returns the change that days show, with its interval and the achievement that follows."""
+    numbers = {k: f"{v:+,.4g}" if abs(v) < 1000 else f"{v:+,.0f}" for k, v in (("effect", found.effect), ("low", found.low), ("high", found.high))}  # fmt: skip
+    points = "%p" if row.indicator.unit == "%" else unit(here, row.indicator)
+    said = here.say("indicators.effect", unit=points, **numbers)
+    if found.achieved is None:
+        return said
+    low, high = (f"{edge:.0%}" for edge in found.achieved)
+    return f"{said} · {here.say('indicators.achieved_between', low=low, high=high)}"
+
+
+def _spark(here: "Here", row: "Row") -> str:
+    """The weeks as dots, those since the go-live in blue, the target as a line."""
+    if len(row.trend) < 2:
+        return show.NONE
+    values = sorted(v for _, v in row.trend)
+    aim = [row.indicator.target] if row.indicator.target is not None else []
+    low, high = min([values[len(values) // MOST_APART], *aim]), max([values[-1 - len(values) // MOST_APART], *aim])
+    reach, last = (high - low) or 1.0, len(row.trend) - 1
+    begins = row.indicator.after_from
+    dots = "".join(
+        f'<i class="{"after" if begins and week >= begins else "before"}" style="left:{k / last:.1%};bottom:{min(max((v - low) / reach, 0), 1):.1%}"></i>'
+        for k, (week, v) in enumerate(row.trend)
+    )
+    line = "" if row.indicator.target is None else f'<b style="bottom:{(row.indicator.target - low) / reach:.1%}"></b>'
+    about = here.say("indicators.spark", low=show.number(values[0]), high=show.number(values[-1]), first=row.trend[0][0], last=row.trend[-1][0])  # fmt: skip
+    return f'<span class="spark" title="{escape(about)}" role="img" aria-label="{escape(about)}">{line}{dots}</span>'
