@@ -33,6 +33,7 @@ MAY_IMPORT = {
     "models": GROUND | {"store", "kpi"},
     "compare": GROUND | {"store", "kpi", "models", "calibrate"},
     "programme": GROUND | {"store", "kpi", "models", "compare"},
+    "evidence": GROUND | {"line", "kpi", "store", "calibrate", "experiment", "models", "validate"},
     "cli": {"errors", "store"},
     "__main__": {"cli"},
 }

@@ -20,6 +20,7 @@ COMMANDS = {
     "ingest": "twin.collect.command",
     "plant": "twin.store.plant_command",
     "kpi": "twin.kpi.command",
+    "evidence": "twin.evidence.command",
     "calibrate": "twin.calibrate.command",
     "override": "twin.calibrate.override_command",
     "simulate": "twin.experiment.command",

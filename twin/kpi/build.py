@@ -1,5 +1,6 @@
 """Facts from a log: runs the SQL of `facts/` over the views of a source, in the temporary schema of one cursor."""
 
+from collections.abc import Collection
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -40,18 +41,33 @@ def build(
         return None
     open_start = source.schema != "given" and first == whole[0]
     set_window(cursor, first, last, open_start=open_start)
+    describe(cursor, plant, first, last, by_day=by_day)
+    run_scripts(cursor)
+    return first, last
+
+
+def describe(
+    cursor: duckdb.DuckDBPyConnection, plant: Plant | None, first: datetime, last: datetime, *, by_day: bool = True
+) -> None:
+    """Puts at the cursor's side what the facts need to know of the plant: its calendar over the window, stations, routes."""
     _put(cursor, "cell", cell_table(plant, first, last, by_day=by_day))
     _put(cursor, "described_station", station_table(plant))
     _put(cursor, "described_place", place_table(plant))
     _put(cursor, "last_step", last_step_table(plant))
     _put(cursor, "lot_size", lot_size_table(plant))
+
+
+def run_scripts(cursor: duckdb.DuckDBPyConnection, names: Collection[str] | None = None) -> None:
+    """Runs the scripts of `facts/` (those of these names; None = all) that the log needs; the first is always run."""
     first_script, *others = _scripts()
     cursor.execute(first_script.sql)
+    others = [s for s in others if names is None or s.name in names]
+    if not others:
+        return
     needed = cursor.execute("SELECT " + ", ".join(s.needed_if for s in others)).fetchall()[0]
     for script, is_needed in zip(others, needed, strict=True):
         if is_needed:
             cursor.execute(script.sql)
-    return first, last
 
 
 def _put(cursor: duckdb.DuckDBPyConnection, name: str, rows) -> None:
@@ -63,6 +79,7 @@ def _put(cursor: duckdb.DuckDBPyConnection, name: str, rows) -> None:
 class Script(NamedTuple):
     """A file of `facts/`; its first line may name a condition without which it would add nothing."""
 
+    name: str
     needed_if: str
     sql: str
 
@@ -71,9 +88,9 @@ class Script(NamedTuple):
 def _scripts() -> list[Script]:
     folder = files("twin.kpi") / "facts"
     found = sorted((f for f in folder.iterdir() if f.name.endswith(".sql")), key=lambda f: f.name)
-    return [_script(f.read_text(encoding="utf-8")) for f in found]
+    return [_script(f.name.removesuffix(".sql")[3:], f.read_text(encoding="utf-8")) for f in found]
 
 
-def _script(sql: str) -> Script:
+def _script(name: str, sql: str) -> Script:
     mark, line = "-- needed if: ", sql.split("\n", 1)[0]
-    return Script(line.removeprefix(mark) if line.startswith(mark) else "TRUE", sql)
+    return Script(name, line.removeprefix(mark) if line.startswith(mark) else "TRUE", sql)

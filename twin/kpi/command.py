@@ -23,10 +23,7 @@ PLACES = {"process": "공정", "station": "설비", "product": "품목", "shift"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the command's own arguments."""
-    parser.add_argument("--from", dest="first", metavar="DATE", help="첫 사업일 / first business date, 2026-01-05")
-    parser.add_argument("--to", dest="last", metavar="DATE", help="마지막 사업일 (포함) / last business date, included")
-    for name, ko in PLACES.items():
-        parser.add_argument(f"--{name}", metavar="ID", help=f"{ko} / {name}")
+    add_scope(parser, "--to")
     parser.add_argument("--by", choices=("day", "shift", "week"), help="나누어 보기 / one value each")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--run", metavar="RUN_ID", help="저장된 모의실행 / a stored simulation run")
@@ -39,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
 
     with open_store(args.db) as store:
         current = store.plant()
-        scope = _scope(args, current[1] if current else None, store)
+        scope = asked_scope(args, current[1] if current else None, store)
         table = read(store, scope, by=args.by, run_id=args.run, replication=args.replication)
         note = store.note
     print(json.dumps(as_json(table, args), ensure_ascii=False, indent=2) if args.json else as_text(table, args.lang))
@@ -83,17 +80,25 @@ def _shown(kpi: Kpi, value: float, lang: str) -> str:
     return f"{value:,.0f} {unit}" if abs(value) >= 1000 else f"{value:.4g} {unit}"
 
 
-def _scope(args: argparse.Namespace, plant: Plant | None, store: "Store") -> Scope:
-    """The scope asked for; raises Problem for a date that is none and for a name the plant and the log do not know."""
+def add_scope(parser: argparse.ArgumentParser, until: str) -> None:
+    """Adds the first and last date (the option for the last is called `until`) and what is kept."""
+    parser.add_argument("--from", dest="first", metavar="DATE", help="첫 사업일 / first business date, 2026-01-05")
+    parser.add_argument(until, dest="last", metavar="DATE", help="마지막 사업일 (포함) / last business date, included")
+    for name, ko in PLACES.items():
+        parser.add_argument(f"--{name}", metavar="ID", help=f"{ko} / {name}")
+
+
+def asked_scope(args: argparse.Namespace, plant: Plant | None, store: "Store", until: str = "--to") -> Scope:
+    """Returns the scope asked for; raises Problem for a date that is none and for a name the plant and the log do not know."""
     places = {n: getattr(args, n) for n in PLACES}
     for name, value in places.items():
         if value is not None:
             _check_known(name, value, plant, store)
-    first, last = _date("--from", args.first), _date("--to", args.last)
+    first, last = _date("--from", args.first), _date(until, args.last)
     if first and last and last < first:
         raise Problem(
-            f"--to {last}이(가) --from {first}보다 앞섭니다: 기간의 끝을 시작 뒤로 적으십시오.",
-            f"--to {last} is before --from {first}: give an end that is not before the start.",
+            f"{until} {last}이(가) --from {first}보다 앞섭니다: 기간의 끝을 시작 뒤로 적으십시오.",
+            f"{until} {last} is before --from {first}: give an end that is not before the start.",
         )
     site = plant.site if plant else Site(name="")
     return of_dates(site, first, last, **{f"{n}_id": v for n, v in places.items()})

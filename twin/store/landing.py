@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from twin.store.marks import Mark
 from twin.store.models import Entry
 from twin.store.overrides import Override
 from twin.store.paths import landing_folder
@@ -90,6 +91,10 @@ class Landing:
     def put_models(self, entries: list[Entry]) -> None:
         """Lands rows about AI models, for the owner to enter in their book."""
         self._about["models"] = [entry.as_json() for entry in entries]
+
+    def put_marks(self, marks: list[Mark]) -> None:
+        """Lands what evaluators say of numbers, for the owner to enter in the book."""
+        self._about["marks"] = [mark.as_json() for mark in marks]
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
         try:

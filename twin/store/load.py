@@ -19,6 +19,7 @@ import duckdb
 from twin.errors import Problem
 from twin.plant_file import parse_plant
 from twin.store.landing import MANIFEST, REJECTED
+from twin.store.marks import enter_mark, marks_of_manifest
 from twin.store.models import enter_entry, entries_of_manifest
 from twin.store.overrides import enter_override, overrides_of_manifest
 from twin.store.plants import Edition, put_plant
@@ -118,6 +119,8 @@ def load_batch(cursor: duckdb.DuckDBPyConnection, batch: Path) -> Loaded:
         enter_override(cursor, entry)
     for entry in entries_of_manifest(about):
         enter_entry(cursor, entry)
+    for mark in marks_of_manifest(about):
+        enter_mark(cursor, mark)
     if "plant" in about:
         _put_plant(cursor, Edition.from_json(about["plant"]))
     return loaded

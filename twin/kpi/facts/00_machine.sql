@@ -58,7 +58,8 @@ UNION SELECT 'station', station_id, calendar_id FROM place_of_work WHERE station
 
 -- Filled only where the log needs it.
 CREATE OR REPLACE TEMP TABLE work_piece (station_id VARCHAR, machine_no INTEGER, business_date DATE, shift_id VARCHAR,
-    working BOOLEAN, started_us BIGINT, ended_us BIGINT, us DOUBLE, is_told BOOLEAN);
+    working BOOLEAN, started_us BIGINT, ended_us BIGINT, us DOUBLE, is_told BOOLEAN,
+    batch_id INTEGER, source_row BIGINT, source_key UBIGINT);
 CREATE OR REPLACE TEMP TABLE worked (station_id VARCHAR, machine_no INTEGER, business_date DATE, shift_id VARCHAR,
     working BOOLEAN, us DOUBLE);
 CREATE OR REPLACE TEMP TABLE overtime (place VARCHAR, place_id VARCHAR, business_date DATE, shift_id VARCHAR, us BIGINT);

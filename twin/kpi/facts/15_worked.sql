@@ -3,6 +3,7 @@
 -- Two operations at a time on one machine count once; what the log calls a stop is not counted as work.
 CREATE OR REPLACE TEMP VIEW work_span AS
 SELECT o.station_id, o.machine_no, row_number() OVER () AS operation_no, o.started_us, o.ended_us, p.calendar_id,
+       o.batch_id, o.source_row, o.source_key,
        -- worked time that falls into the window, where it is less than end minus start
        CASE WHEN o.work_us < o.ended_us - o.started_us
             THEN o.work_us * (least(o.ended_us, window_until_us()) - greatest(o.started_us, window_from_us()))
@@ -22,10 +23,12 @@ WITH cut AS (
            sum(us) FILTER (NOT working) OVER (PARTITION BY operation_no) AS outside_us
     FROM cut WHERE work_us IS NOT NULL
 )
-SELECT station_id, machine_no, business_date, shift_id, working, started_us, ended_us, us::DOUBLE AS us, FALSE AS is_told
+SELECT station_id, machine_no, business_date, shift_id, working, started_us, ended_us, us::DOUBLE AS us, FALSE AS is_told,
+       batch_id, source_row, source_key
 FROM cut WHERE work_us IS NULL
 UNION ALL BY NAME
 SELECT station_id, machine_no, business_date, shift_id, working, started_us, ended_us, TRUE AS is_told,
+       batch_id, source_row, source_key,
        CASE WHEN working THEN us * least(work_us / inside_us, 1)
             ELSE us * greatest(work_us - coalesce(inside_us, 0), 0) / outside_us END AS us
 FROM told;

@@ -1,0 +1,27 @@
+"""Which module knows the evidence of which kind of number."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from twin.evidence.evidence import Evidence
+from twin.evidence.ref import Kind, Ref
+
+if TYPE_CHECKING:
+    from twin.store import Store
+
+MODULES: dict[Kind, str] = {
+    "kpi": "measured",
+    "run": "simulated",
+    "forecast": "forecasts",
+    "gain": "gains",
+    "validation": "trust",
+    "law": "laws",
+    "plan": "entered",
+    "override": "entered",
+    "model": "models",
+}
+
+
+def evidence_of(store: "Store", ref: Ref) -> Evidence:
+    """Returns everything behind a number; Problem where there is no such number."""
+    return import_module(f"twin.evidence.{MODULES[ref.kind]}").evidence(store, ref)
