@@ -2,7 +2,16 @@
 
 import streamlit as st
 
-from pages.parts import cards, model_charts, model_cost, model_hands, model_parts, model_today, model_watch
+from pages.parts import (
+    cards,
+    model_charts,
+    model_cost,
+    model_hands,
+    model_levers,
+    model_parts,
+    model_today,
+    model_watch,
+)
 from pages.parts.begin import begin
 from twin.models.looked_into import cost_curve, drivers_of, watched_before
 from twin.models.overview import card_of, overview, plan_of, recent
@@ -25,6 +34,9 @@ model_parts.overview(here, rows)
 row = model_parts.chosen(here, rows)
 cards.section(here.say("models.pays"), here.say("models.pays_how"))
 model_watch.verdict(here, row)
+
+cards.section(here.say("levers.title"), here.say("levers.how"))
+model_levers.draw(here, row)
 
 cards.section(here.say("models.scores"), here.say("models.scores_how"))
 model_charts.scores(here, row)

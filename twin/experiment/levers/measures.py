@@ -34,7 +34,7 @@ def measure(kpi_id: str) -> Measure:
     """Returns how a measure is called."""
     if kpi_id == STOPPED:
         return Measure(
-            "고장·정비·점검으로 선 시간", "Hours stopped by breakdowns, care and looks", "h/주·대", "h a week, each machine", "less"
+            "고장·정비·점검 정지", "Stopped for repair, care, looks", "h/주·대", "h/week each", "less"
         )  # fmt: skip
     kpi = catalogue()[kpi_id]
     if kpi.unit == "%":

@@ -94,14 +94,14 @@ def turning(made: Study) -> Problem:
         if told.turns_by == "assumed"
         else "입력한 금액으로"
         if told.unit != "event"
-        else "닫힌 식으로"
+        else "공식으로 계산"
     )
     basis_en = (
         "at assumed costs"
         if told.turns_by == "assumed"
         else "at entered costs"
         if told.unit != "event"
-        else "in closed form"
+        else "by formula"
     )
     return Problem(
         f"오경보가 {at.ko}보다 많으면 AI가 없는 것만 못합니다 ({basis_ko}). 실적은 {now.ko}입니다.",

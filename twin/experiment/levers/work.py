@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from twin.errors import Problem
 from twin.store.query import asked
+
+if TYPE_CHECKING:
+    from twin.store import Store
 
 KINDS = ("defect", "maintenance")  # models that are levers of the line
 
@@ -31,8 +35,8 @@ def work_of(cur: duckdb.DuckDBPyConnection, name: str) -> Work:
     if not rows:
         known = ", ".join(r[0] for r in asked(cur, "SELECT DISTINCT model_id FROM floor.prediction ORDER BY 1")) or "-"
         raise Problem(
-            f"--model {name}: 이 모델의 판정이 기록에 없습니다. 있는 모델: {known}",
-            f"--model {name}: the log has no prediction of it; it knows {known}",
+            f"{name}: 이 모델의 판정이 기록에 없습니다. 있는 모델: {known}",
+            f"{name}: the log has no prediction of it; it knows {known}",
         )
     station, first, last, has_units = rows[0]
     applied = asked(cur, _APPLIED, params)[0][0]
@@ -47,6 +51,12 @@ def work_of(cur: duckdb.DuckDBPyConnection, name: str) -> Work:
         )
     from_ = max(first, applied) if applied and applied < last else first
     return Work(model_id, version or None, station, kind, from_, last)
+
+
+def worked(store: "Store", name: str) -> Work:
+    """Returns the same from a store."""
+    with store.cursor() as cur:
+        return work_of(cur, name)
 
 
 _SPAN = """
