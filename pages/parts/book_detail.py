@@ -82,6 +82,9 @@ def freeze(here: "Here", row: "Row") -> None:
     )
     if row.frozen and row.frozen[0].is_late:
         st.warning(here.say("indicators.late", at=here.moment(row.frozen[0].frozen_at), begins=begins))
+    for fixed in row.frozen:
+        if not fixed.is_whole:
+            st.error(here.say("indicators.broken", hash=fixed.sha256[:SHORT]))
     rows = []
     for fixed in row.frozen[::-1]:
         kept, c = fixed.baseline, fixed.content

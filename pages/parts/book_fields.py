@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PAIRS = (
     ("weight", "go_live"), ("baseline_from", "baseline_until"), ("ramp_in_days", "after_until"), ("process_id", "station_id"),
     ("product_id", "shift_id"), ("baseline_basis", "target_basis"), ("method", "period"), ("source", "goal"), ("solution", "model"),
-    ("formula", "covariates"), ("benefit", "benefit_basis"), ("remark", ""),
+    ("formula", "covariates"), ("benefit", "benefit_basis"), ("remark", "core"),
 )  # fmt: skip
 Texts = dict[str, str]
 
@@ -57,8 +57,7 @@ def every(here: "Here", indicator: Indicator, key: str) -> tuple[Texts, bool]:
             given[field] = column.text_input(label, was.get(field, ""), key=f"{key}_{field}")
     for pair in PAIRS:
         for column, field in zip(st.columns(2), pair, strict=True):
-            if field:
-                given[field] = _field(here, column, field, was[field], key)
+            given[field] = _field(here, column, field, was[field], key)
     st.caption(here.say("indicators.form_how", names=", ".join(catalogue())))
     return given, convert
 
@@ -82,6 +81,8 @@ def _field(here: "Here", column: "DeltaGenerator", field: str, was: str, key: st
     if field in DAYS:
         day = column.date_input(label, date.fromisoformat(was) if was else None, key=name_of)
         return day.isoformat() if day else ""
+    if field == "core":
+        return "true" if column.checkbox(label, was == "true", key=name_of) else "false"
     if field == "model":
         names = ["", *here.ask(model_names)]
         return column.selectbox(label, names, names.index(was) if was in names else 0, key=name_of, format_func=lambda n: n or show.NONE)  # fmt: skip

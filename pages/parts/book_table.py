@@ -57,10 +57,7 @@ def _row(here: "Here", row: "Row", judged: Verdicts | None) -> list[str]:
     core = f' <span title="{escape(here.say("indicators.core"))}">★</span>' if i.core else ""
     arrow = "↑" if i.wants == "up" else "↓"
     where = " · ".join(w for w in (here.say(f"field.{i.field}"), _place(here, i), i.model) if w)
-    gain = "–" if row.improved is None else f"{show.signed(row.improved)}\u00a0%"
-    achieved = (
-        f"<b>{show.share(row.achieved)}</b> <br><small>{escape(here.say('indicators.improved', gain=gain))}</small>"
-    )
+    achieved = f"<b>{show.share(row.achieved)}</b> <br><small>{escape(_gain(here, row))}</small>"
     return [
         f"<b>{escape(name(here, i))}</b>{core} {arrow} <br><small>{escape(where)}</small>",
         _on_phone(here, "before") + _value(here, i, row.before),
@@ -68,6 +65,13 @@ def _row(here: "Here", row: "Row", judged: Verdicts | None) -> list[str]:
         achieved, _spark(here, row), _state(here, row),
         _verdict(here, row, judged),
     ]  # fmt: skip
+
+
+def _gain(here: "Here", row: "Row") -> str:
+    if row.improved is not None:
+        return here.say("indicators.improved", gain=f"{show.signed(row.improved)}\u00a0%")
+    from_zero = isinstance(row.before, Value) and row.before.value == 0 and isinstance(row.now, Value)
+    return here.say("indicators.from_zero") if from_zero else ""
 
 
 def _target(here: "Here", indicator: "Indicator") -> str:

@@ -1,6 +1,8 @@
 """`python -m twin demo`: fills an empty store, is known when it comes again, and never mixes with measured data."""
 
+import shutil
 from argparse import Namespace
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -55,6 +57,33 @@ def test_a_second_time_changes_nothing(db, capsys):
             store.rows("SELECT count(*) FROM floor.operation_event"),
             store.rows("SELECT count(*) FROM log.ingest_batch"),
         )
+
+
+def test_its_promises_can_be_kept_and_are_fixed(db, tmp_path, monkeypatch):
+    from twin.demo import book
+    from twin.programme.indicators.checks import check
+    from twin.programme.indicators.table import living
+    from twin.programme.indicators.values import Value
+
+    mine = tmp_path / "plant.duckdb"
+    shutil.copy(db, mine)
+    monkeypatch.setattr(book, "BASELINE", {"baseline_from": "2026-01-05", "baseline_until": "2026-01-25"})
+    early = {"go_live": "2026-01-26", "ramp_in_days": "0"}
+    monkeypatch.setattr(book, "PROMISED", {name: given | early for name, given in book.PROMISED.items()})
+    with open_store(mine) as store:
+        book.put_book(store, date(2026, 1, 10))
+        assert living(store).rows == (), "nothing is promised before the baseline is over"
+        for _ in range(2):
+            book.put_book(store, date(2026, 2, 13))
+        found, current = living(store), store.plant()
+        assert current is not None
+        for row in found.rows:
+            check(row.indicator, current[1])
+            assert isinstance(row.before, Value)
+            assert (row.before.badge, row.state, row.frozen[0].is_late) == ("measured", "frozen", False)
+    assert {row.indicator.field for row in found.rows} == {"P", "Q", "C", "D"}
+    assert found.overall.weights_are_whole
+    assert len({row.indicator.model for row in found.rows}) == 2
 
 
 def test_two_demonstrations_do_not_mix(db):

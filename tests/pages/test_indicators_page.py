@@ -68,6 +68,19 @@ def test_one_in_full_shows_basis_evidence_freeze_and_versions(lang, db, open_pag
 
 
 @EVERY_LANGUAGE
+def test_a_zero_baseline_and_a_spoiled_freeze_are_told(lang, db, open_page):
+    put(db)
+    with open_store(db) as store:
+        book.add(store, "products_made", {"baseline": "0", "target": "2", "after": "1"}, **SIGN)
+        with store.transaction() as cursor:
+            cursor.execute("UPDATE book.indicator_freeze SET content = replace(content, '3.0', '2.5')")
+    app = open_page("indicators", lang)
+    assert not app.exception
+    assert say(lang, "indicators.from_zero") in seen(app)
+    assert ("지문" if lang == "ko" else "fingerprint") in app.error[0].value
+
+
+@EVERY_LANGUAGE
 def test_a_new_indicator_is_entered_signed(lang, db, open_page):
     app = open_page("indicators", lang)
     app.selectbox(key="book_which").set_value("process_defects").run()

@@ -27,6 +27,23 @@ def test_it_is_fixed_by_itself_once_the_time_after_has_begun(floor: Store):
     assert fixed.is_late, "the log of the tests ends long before today"
 
 
+def test_the_owner_fixes_it_when_data_come_in(floor: Store):
+    book.add(floor, "throughput_per_h", OUTPUT, **SIGN)
+    floor.after_load = [*floor.after_load, freeze.freeze_due]
+    with floor.landing(kind="file", source_name="late.csv"):
+        pass
+    floor.load_landed()
+    assert row(floor).state == "frozen"
+
+
+def test_what_was_fixed_is_known_to_be_whole_or_not(floor: Store):
+    book.add(floor, "throughput_per_h", OUTPUT, **SIGN)
+    assert freeze.freeze(floor, "throughput_per_h", **SIGN).is_whole
+    with floor.transaction() as cursor:
+        cursor.execute("UPDATE book.indicator_freeze SET content = replace(content, '3.0', '2.5')")
+    assert not row(floor).frozen[0].is_whole
+
+
 def test_it_waits_while_the_time_after_has_not_begun(floor: Store):
     book.add(floor, "throughput_per_h", {**OUTPUT, "go_live": "2027-01-01"}, **SIGN)
     freeze.freeze_due(floor)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 State = Literal["open", "waiting", "due", "frozen", "changed"]
 GRACE = timedelta(days=7)  # a week in which data may have come late
+FOLLOWS = ("plan_sha256",)  # from the other fields, by rules that may come to know more than they did then
 SYSTEM = "자동 / automatic"
 AT_BEGIN = "구축후 기간이 시작되어 고정함 / fixed because the time after began"
 
@@ -32,6 +33,11 @@ class Frozen:
     reason: str
     sha256: str
     content: dict[str, Any]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether what is kept still gives the hash it was kept with."""
+        return hash_of(self.content) == self.sha256
 
     @property
     def is_late(self) -> bool:
@@ -129,7 +135,9 @@ def state(indicator: Indicator, frozen: Frozen | None, last_day: date | None) ->
         if indicator.go_live is None:
             return "open"
         return "due" if _has_begun(indicator, last_day) else "waiting"
-    return "frozen" if hash_of(fixed_part(indicator, _baseline_now(indicator, frozen))) == frozen.sha256 else "changed"
+    now = fixed_part(indicator, _baseline_now(indicator, frozen))
+    same = all(now.get(name) == kept for name, kept in frozen.content.items() if name not in FOLLOWS)
+    return "frozen" if same else "changed"
 
 
 def _baseline_now(indicator: Indicator, frozen: Frozen) -> values.Value:
