@@ -123,8 +123,8 @@ def _verdict(here: "Here", row: "Row", judged: Verdicts | None) -> str:
 
 def effect(here: "Here", row: "Row", found: Judged) -> str:
     """Returns the change that days show, with its interval and the achievement that follows."""
-    numbers = {k: f"{v:+,.4g}" if abs(v) < 1000 else f"{v:+,.0f}" for k, v in (("effect", found.effect), ("low", found.low), ("high", found.high))}  # fmt: skip
-    points = "%p" if row.indicator.unit == "%" else unit(here, row.indicator)
+    numbers = {k: f"{v:+.3g}" if abs(v) < 1000 else f"{v:+,.0f}" for k, v in (("effect", found.effect), ("low", found.low), ("high", found.high))}  # fmt: skip
+    points = here.pick("%p", "points") if row.indicator.unit == "%" else unit(here, row.indicator)
     said = here.say("indicators.effect", unit=points, **numbers)
     if found.achieved is None:
         return said
