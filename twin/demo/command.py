@@ -25,6 +25,7 @@ FIELDS = (
     "period_s",
     "low",
     "high",
+    "is_setting",
 )
 
 

@@ -66,6 +66,7 @@ def collection_points(story: Story) -> list[dict]:
                     "point_id": f"{machine.spec.id}-{machine.number}.{s.id}", "station_id": machine.spec.id, "machine_no": machine.number,
                     "item_ko": ITEMS[s.id], "item_en": s.id.replace("_", " "), "unit": s.unit, "method": "auto", "required": True,
                     "period_s": period_s, "low": s.mean - 4 * s.sd, "high": s.mean + 4 * s.sd,
+                    "is_setting": s.id in SET_BY_PEOPLE,
                 }
             )  # fmt: skip
     return found
@@ -76,6 +77,14 @@ ITEMS = {
     "coolant_flow": "냉각수 유량", "oil_temp": "작동유 온도", "biscuit_thickness": "비스킷 두께", "spindle_vibration": "주축 진동",
     "spindle_temperature": "주축 온도", "spindle_load": "주축 부하", "coolant_pressure": "절삭유 압력",
 }  # fmt: skip
+
+SET_BY_PEOPLE = {
+    "molten_temp",
+    "mold_temp",
+    "casting_pressure",
+    "high_speed",
+    "coolant_flow",
+}  # the others come of themselves
 
 
 def _cast_lots(story: Story, machine: Machine) -> tuple[np.ndarray, list[Lot]]:

@@ -11,7 +11,7 @@ from twin.models.record import Record
 from twin.models.registry import Version
 from twin.models.scores import Estimate
 from twin.models.scoring import Scored
-from twin.models.told import WHO, evaluations, figure, named
+from twin.models.told import WHO, counted, evaluations, figure, named
 from twin.store.store import Store
 
 CURVE_LINES = 12
@@ -23,9 +23,9 @@ def trained(store: Store, version: Version, lang: str, as_json: bool) -> str:
         return as_text(entry(store, version))
     ko = lang == "ko"
     head = (
-        f"{version.name} 학습: {version.rows:,}건(불량 {version.bad_rows:,}건)"
+        f"{version.name} 학습: {counted(version.task.unit, version.rows or 0, version.bad_rows, lang)}"
         if ko
-        else f"{version.name} trained: {version.rows:,} rows ({version.bad_rows:,} bad)"
+        else f"{version.name} trained: {counted(version.task.unit, version.rows or 0, version.bad_rows, lang)}"
     )
     lines = [head, *(f"  {n.sentence(lang)}" for n in version.notes)]
     if version.threshold_reason:
@@ -38,7 +38,9 @@ def trained(store: Store, version: Version, lang: str, as_json: bool) -> str:
 def judged(version: Version, found: Judgement, told: list[Problem], zone: ZoneInfo, lang: str, as_json: bool) -> str:
     """Returns the scores of a period beside the plain rules, the threshold's curve and the record."""
     scores = {(s.who, s.metric): s.estimate for s in found.scores}
-    record = {k: getattr(found.record, k) for k in ("counts", "tp", "fp", "fn", "tn", "operating_h", "leads_h")}
+    record = found.record and {
+        k: getattr(found.record, k) for k in ("counts", "tp", "fp", "fn", "tn", "operating_h", "leads_h")
+    }
     if as_json:
         about = {
             "model_id": version.model_id,
@@ -57,18 +59,11 @@ def judged(version: Version, found: Judgement, told: list[Problem], zone: ZoneIn
         return as_text(about | period | apart | {"scores": plain(scores), "record": record} | more)
     span = f"{found.since.astimezone(zone):%Y-%m-%d} – {found.until.astimezone(zone):%Y-%m-%d}"
     head = (
-        f"{version.name}, {span}: {found.rows:,}건, 불량 {found.bad_rows:,}건; 따로 둔 {found.apart_rows:,}건 중 경보 {found.apart_flagged:,}건"
-        if lang == "ko"
-        else f"{version.name}, {span}: {found.rows:,} rows, {found.bad_rows:,} bad; {found.apart_flagged:,} of {found.apart_rows:,} kept apart flagged"
+        f"{version.name}, {span}: {counted(version.task.unit, found.rows, found.bad_rows, lang)}{_apart(found, lang)}"
     )
     lines = [head, *(f"  {n.sentence(lang)}" for n in told), *_table(found.source, scores, lang)]
-    return "\n".join(
-        [
-            *lines,
-            *_curve(found, lang),
-            _record(found.record, lang),
-        ]
-    )
+    more = [*_curve(found, lang), _record(found.record, lang)] if found.record else []
+    return "\n".join([*lines, *more])
 
 
 def acted(version: Version, action: str, from_at: datetime, by: str, lang: str, as_json: bool) -> str:
@@ -101,6 +96,14 @@ def scored(done: list[Scored], lang: str, as_json: bool) -> str:
         lines += [f"  {n.sentence(lang)}" for n in d.notes]
         lines += [f"  [{'경고' if lang == 'ko' else 'alert'}] {a.sentence(lang)}" for a in d.alerts]
     return "\n".join(lines)
+
+
+def _apart(found: Judgement, lang: str) -> str:
+    if not found.record:
+        return ""
+    if lang == "ko":
+        return f"; 따로 둔 {found.apart_rows:,}건 중 경보 {found.apart_flagged:,}건"
+    return f"; {found.apart_flagged:,} of {found.apart_rows:,} kept apart flagged"
 
 
 def _table(source: str, scores: dict[tuple[str, str], Estimate], lang: str) -> list[str]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from twin.errors import Problem
-from twin.models.registry import Version, load, version_named
+from twin.models.registry import Version, check_file, version_named
 from twin.store.models import Entry, enter
 from twin.store.store import Store
 
@@ -65,8 +65,8 @@ def decide(store: Store, version: Version, action: str, from_at: datetime, by: s
     """
     if action == "roll_back":
         version = earlier(store, version.model_id)
-    if action != "retire" and version.file_name:
-        load(store, version)  # what cannot be read cannot be applied
+    if action != "retire":
+        check_file(store, version)  # what cannot be read cannot be applied
     act(store, version, action, from_at, by, reason)
     return version
 

@@ -1,5 +1,7 @@
 """A model on disk: one text file (a first line that says what it is, a line of JSON, LightGBM's own text) and its hash.
 
+What advises people has no trees: its JSON is all there is.
+
 No pickle: a text of trees can carry no code. What the hash in the book does not vouch for is never parsed.
 """
 
@@ -16,12 +18,22 @@ from twin.models.task import Input
 from twin.models.train import Setting, Trained
 
 FIRST_LINE = "twin-model 1"
+FIRST_LINE_ADVICE = "twin-advice 1"
 MOST_BYTES = 20_000_000  # the models here take well under 1 MB
 
 
 def write_model(path: Path, model: Trained, about: dict[str, Any]) -> str:
     """Writes the model, whole or not at all, and returns the file's SHA-256; Problem where it cannot be written."""
-    text = as_text(model, about).encode()
+    return _write(path, as_text(model, about).encode())
+
+
+def write_advice(path: Path, found: dict[str, Any], about: dict[str, Any]) -> str:
+    """Writes what a version advises by, whole or not at all, and returns the file's SHA-256."""
+    told = json.dumps({"about": about, "found": found}, ensure_ascii=False, sort_keys=True)
+    return _write(path, f"{FIRST_LINE_ADVICE}\n{told}\n".encode())
+
+
+def _write(path: Path, text: bytes) -> str:
     draft = path.with_name(f".{path.name}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -49,6 +61,16 @@ def as_text(model: Trained, about: dict[str, Any]) -> str:
 
 def read_model(path: Path, sha256: str | None) -> Trained:
     """Returns the model of a file whose hash the book holds; Problem for any other file, before anything of it is parsed."""
+    return _parsed(path, check(path, sha256).decode())
+
+
+def read_advice(path: Path, sha256: str | None) -> dict[str, Any]:
+    """Returns what a version advises by, of a file whose hash the book holds; Problem for any other file."""
+    return json.loads(check(path, sha256).decode().partition("\n")[2])["found"]
+
+
+def check(path: Path, sha256: str | None) -> bytes:
+    """Returns the bytes of a model's file once its hash is the one in the book; Problem for any other file."""
     text = _text(path)
     if sha256 is None:
         raise Problem(
@@ -60,7 +82,7 @@ def read_model(path: Path, sha256: str | None) -> Trained:
             f"모델 파일 {path.name}이(가) 대장에 적힌 것과 다릅니다(SHA-256 불일치). 바뀐 파일은 쓰지 않습니다. 백업에서 되살리거나 다시 학습하십시오.",
             f"The model file {path.name} is not the one in the book (SHA-256 differs); a changed file is not used: restore it from a backup or train again.",
         )
-    return _parsed(path, text.decode())
+    return text
 
 
 def fits(model: Trained, inputs: tuple[Input, ...], name: str) -> None:
@@ -98,7 +120,7 @@ def _text(path: Path) -> bytes:
             f"모델 파일 {path}을(를) 읽을 수 없습니다({trouble.strerror}). 백업에서 되살리거나 다시 학습하십시오.",
             f"Cannot read the model file {path} ({trouble.strerror}): restore it from a backup or train again.",
         ) from None
-    if not text.startswith(f"{FIRST_LINE}\n".encode()) or b"\x00" in text:
+    if not text.startswith((f"{FIRST_LINE}\n".encode(), f"{FIRST_LINE_ADVICE}\n".encode())) or b"\x00" in text:
         raise Problem(
             f"{path.name}은(는) 이 프로그램의 모델 글이 아닙니다. 피클처럼 코드를 담을 수 있는 파일은 열지 않습니다. 모델을 여기서 학습하십시오.",
             f"{path.name} is no model text of this program; files that can carry code, such as pickles, are never opened: train the model here.",

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from twin.models.applied import state
 from twin.models.making import site_zone
 from twin.models.registry import Version
-from twin.models.told import WHO, Evaluation, evaluations, figure, named
+from twin.models.told import WHO, Evaluation, counted, evaluations, figure, named
 from twin.store.store import Store
 
 SOURCES = {
@@ -16,6 +16,42 @@ SOURCES = {
 }
 STATES = {"trained": ("학습됨", "trained"), "applied": ("적용", "applied from"), "retired": ("중지", "retired from")}
 DRIVERS = 6
+ADVISES = {  # the limits of what advises people, Korean and English
+    "setpoint": (
+        (
+            "함께 관측된 것이지 원인으로 증명된 것은 아닙니다. 먼저 설비 한 대에서 시험해 보십시오.",
+            "본 적이 있는 값의 5 %–95 % 안에서만 조언합니다. 그 밖은 알 수 없습니다.",
+            "뒤의 기간에서 범위 안과 밖을 그대로 견준 것은 함께 바뀐 다른 조건을 가려내지 않습니다.",
+        ),
+        (
+            "Seen together, not proved to cause: try it on one machine first.",
+            "Advice stays within the 5 % to 95 % points of what was seen; beyond them nothing is known.",
+            "Inside held against outside in the later period is as measured: what else changed along is not taken out.",
+        ),
+    ),
+    "demand": (
+        (
+            "주문 기록에 있는 것만 압니다. 판촉, 새 고객, 단종은 사람이 더 잘 압니다.",
+            "구간은 이 방법이 지난 주들에서 틀린 만큼입니다. 주문이 달라지면 구간도 맞지 않습니다.",
+        ),
+        (
+            "It knows what is in the order book only: of promotions, new customers and ended products people know more.",
+            "Intervals are as wide as the method's past errors; where orders change their nature they no longer hold.",
+        ),
+    ),
+    "sequence": (
+        (
+            "교체가 가장 긴 설비 하나의 셈입니다. 라인 전체에서 어떻게 되는지는 트윈으로 확인합니다(python -m twin sequence).",
+            "받아 둔 주문은 모두 투입할 수 있다고 봅니다. 자재와 금형이 없는 주문은 사람이 뺍니다.",
+            "지난 주들의 점수는 주초에 라인에 있던 재공을 세지 않아, 늦음이 세 순서 모두 실제보다 적게 나옵니다.",
+        ),
+        (
+            "It reckons with the one station that changes over longest; what the line makes of it the twin says (python -m twin sequence).",
+            "It takes every order in hand as ready to be released: orders without material or tools are for people to leave out.",
+            "Scores of past weeks leave out what was in the line when they began, so all three sequences look less late than they were.",
+        ),
+    ),
+}
 
 
 def card(store: Store, version: Version, lang: str) -> str:
@@ -26,7 +62,7 @@ def card(store: Store, version: Version, lang: str) -> str:
     lines += [f"**{'판단의 순간' if ko else 'Moment of decision'}** {task.known_ko if ko else task.known_en}", ""]
     lines += _learned(version, site_zone(store), ko)
     for found in _shown(evaluations(store, version)):
-        lines += _judged(found, site_zone(store), ko)
+        lines += _judged(found, task.unit, site_zone(store), ko)
     lines += _limits(version, ko)
     return "\n".join(lines)
 
@@ -50,10 +86,11 @@ def _learned(version: Version, zone: ZoneInfo, ko: bool) -> list[str]:
         text = "공급사가 학습한 모델입니다." if ko else "Trained by its supplier."
         return [f"**{'자료' if ko else 'Data'}** {text}", ""]
     span = f"{version.train_from.astimezone(zone):%Y-%m-%d} – {version.train_until.astimezone(zone):%Y-%m-%d}"
+    size = counted(version.task.unit, version.rows, version.bad_rows, "ko" if ko else "en")
     told = (
-        f"{span}, {version.rows:,}건(불량 {version.bad_rows:,}건), 따로 둔 것 {version.apart_rows:,}건"
+        f"{span}, {size}{f', 따로 둔 것 {version.apart_rows:,}건' if version.apart_rows else ''}"
         if ko
-        else f"{span}, {version.rows:,} rows ({version.bad_rows:,} bad), {version.apart_rows:,} kept apart"
+        else f"{span}, {size}{f', {version.apart_rows:,} kept apart' if version.apart_rows else ''}"
     )
     lines = [f"**{'자료' if ko else 'Data'}** {told}, SHA-256 `{(version.data_sha256 or '')[:16]}`", ""]
     lines += [f"- {note.sentence('ko' if ko else 'en')}" for note in version.notes]
@@ -66,19 +103,20 @@ def _learned(version: Version, zone: ZoneInfo, ko: bool) -> list[str]:
     return lines
 
 
-def _judged(found: Evaluation, zone: ZoneInfo, ko: bool) -> list[str]:
+def _judged(found: Evaluation, unit: str, zone: ZoneInfo, ko: bool) -> list[str]:
     side = 0 if ko else 1
     title = SOURCES[found.source][side]
     span = f"{found.test_from.astimezone(zone):%Y-%m-%d} – {found.test_until.astimezone(zone):%Y-%m-%d}"
     told = (
-        f"{span}, {found.days}일, {found.rows:,}건, 불량 {found.bad_rows:,}건"
+        f"{span}, {found.days}일, {counted(unit, found.rows, found.bad_rows, 'ko')}"
         if ko
-        else f"{span}, {found.days} days, {found.rows:,} rows, {found.bad_rows:,} bad"
+        else f"{span}, {found.days} days, {counted(unit, found.rows, found.bad_rows, 'en')}"
     )
     lines = [f"## {title}", "", told, ""]
-    lines += ["| | " + " | ".join(WHO[w][side] for w in WHO) + " |", "|---" * (len(WHO) + 1) + "|"]
+    there = [who for who in WHO if any(who == w for w, _ in found.scores)]
+    lines += ["| | " + " | ".join(WHO[w][side] for w in there) + " |", "|---" * (len(there) + 1) + "|"]
     for name, names in named(found.scores).items():
-        cells = [figure(name, found.scores[who, name]) if (who, name) in found.scores else "" for who in WHO]
+        cells = [figure(name, found.scores[who, name]) if (who, name) in found.scores else "" for who in there]
         lines.append(f"| {names[side]} | " + " | ".join(cells) + " |")
     if found.apart_rows:
         share = found.apart_flagged / found.apart_rows
@@ -112,6 +150,8 @@ def _limits(version: Version, ko: bool) -> list[str]:
     task = version.task
     if task.kind == "maintenance":
         return _limits_of_events(task.station_id, ko)
+    if task.kind in ADVISES:
+        return ["## 한계" if ko else "## Limits", "", *(f"- {line}" for line in ADVISES[task.kind][0 if ko else 1]), ""]
     if ko:
         return [
             "## 한계",

@@ -36,6 +36,12 @@ class BackTest:
     forecast: dict[str, np.ndarray]  # method → (origins, horizon)
     chosen: tuple[str, ...]  # the method in use at each origin
 
+    def of(self, method: str, since: int) -> "BackTest":
+        """Returns the forecasts of one method alone, at the origins from `since` weeks known on whose first week is over."""
+        keep = (self.origin >= since) & np.isfinite(self.actual[:, 0])
+        said = {m: f[keep] for m, f in self.forecast.items()}
+        return BackTest(self.origin[keep], self.actual[keep], said, (method,) * int(keep.sum()))
+
     @property
     def in_use(self) -> np.ndarray:
         """What the method chosen at each origin said."""

@@ -49,7 +49,7 @@ class Judgement:
     curve: tuple[Step, ...]
     reliability: tuple[dict[str, float], ...]
     explained: tuple[dict[str, Any], ...]
-    record: Record
+    record: Record | None  # None: advice has no right and wrong to count
     data_sha256: str
 
 
@@ -98,8 +98,8 @@ def entries(found: Judgement, model_id: str, version: str) -> list[Entry]:
         }
         for s in found.scores
     ]  # fmt: skip
-    record = found.record.row(evaluation_id, model_id, version)
-    return [Entry("evaluation", (evaluation,)), Entry("score", tuple(rows)), Entry("record", (record,))]
+    record = (found.record.row(evaluation_id, model_id, version),) if found.record else ()
+    return [Entry("evaluation", (evaluation,)), Entry("score", tuple(rows)), Entry("record", record)]
 
 
 def _scores(marks: Marks, learn: DataSet, rows: DataSet) -> tuple[Score, ...]:

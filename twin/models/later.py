@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from twin.errors import Problem
-from twin.models import judge, registry, tasks
+from twin.models import advising, judge, registry, tasks
 from twin.models.artifact import fits
 from twin.models.dataset import moment
 from twin.models.making import site_zone
@@ -18,12 +18,26 @@ def evaluate(
     store: Store, version: registry.Version, since: datetime | None = None, until: datetime | None = None, *, keep: bool = True
 ) -> tuple[judge.Judgement, list[Problem]]:  # fmt: skip
     """Returns the judgement of a later period and the troubles met in it; Problem for a period the model learned from."""
-    cut = version.train_until
-    if cut is None or version.threshold is None:
+    cut, advises = version.train_until, advising.is_advising(version.task)
+    if cut is None or (version.threshold is None and not advises):
         raise _supplied(version)
     since = since or cut
     if since < cut:
         raise _seen(version, since, cut)
+    found, told = (
+        (advising.evaluate(store, version, since, until), []) if advises else _rerun(store, version, cut, since, until)
+    )
+    if keep:
+        enter(store, judge.entries(found, version.model_id, version.version))
+    return found, told
+
+
+def _rerun(
+    store: Store, version: registry.Version, cut: datetime, since: datetime, until: datetime | None
+) -> tuple[judge.Judgement, list[Problem]]:
+    """The model run again over the later units or moments, beside rules set on what it learned from."""
+    if version.threshold is None:
+        raise _supplied(version)
     whole = tasks.data_of(store, version.task, version.settings.get("options", {}))
     model = registry.load(store, version)
     fits(model, whole.inputs, version.name)
@@ -32,10 +46,7 @@ def evaluate(
     can, told = look(model.columns, test)
     test = test.where(can | test.apart)
     costs = Costs(**version.settings.get("costs", {}))
-    found = tasks.judge_of(version.task)(model, version.threshold, learn, test, costs, site_zone(store))
-    if keep:
-        enter(store, judge.entries(found, version.model_id, version.version))
-    return found, told
+    return tasks.judge_of(version.task)(model, version.threshold, learn, test, costs, site_zone(store)), told
 
 
 def _seen(version: registry.Version, since: datetime, cut: datetime) -> Problem:

@@ -9,7 +9,7 @@ from twin.models.making import site_zone
 from twin.models.registry import Version
 from twin.models.scores import Estimate
 from twin.models.task import Task
-from twin.models.told import NAMES, Evaluation, evaluations, figure
+from twin.models.told import NAMES, Evaluation, evaluations, figure, leads
 from twin.store.store import Store
 
 
@@ -54,9 +54,9 @@ def _line(store: Store, version: Version, lang: str) -> str:
     told = f"  {STATES[now][side]}{f' {since.astimezone(site_zone(store)):%Y-%m-%d}' if since else ''}"
     line = f"{version.name:<28} {version.task.process_id:<12} {version.task.task_id:<24}{told}"
     if judgements:
-        leads = "event_recall" if version.task.kind == "maintenance" else "pr_auc"
-        at = judgements.scores.get(("model", leads))
-        line += f"  {NAMES[leads][side]} {figure(leads, at)} ({SOURCES[judgements.source][side]})" if at else ""
+        metric = leads(version.task.kind)
+        at = judgements.scores.get(("model", metric))
+        line += f"  {NAMES[metric][side]} {figure(metric, at)} ({SOURCES[judgements.source][side]})" if at else ""
     return line
 
 

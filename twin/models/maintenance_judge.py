@@ -37,7 +37,7 @@ def judge(
     scores = [*_by_events(learn, rows, alarms), *(s for s in found.scores if s.metric in OF_READINGS)]
     return replace(
         found, scores=tuple(scores), curve=curve(rows, np.asarray(given), found.days, costs),
-        record=record_of(alarms, found.record, source),
+        record=record_of(alarms, found.record, source) if found.record else None,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from twin.errors import Problem
-from twin.models import artifact, judge, registry, tasks
+from twin.models import advising, artifact, judge, registry, tasks
 from twin.models.dataset import DataSet, moment
 from twin.models.defect_notes import recorded_alike_from
 from twin.models.explain import shares
@@ -50,6 +50,9 @@ def make_version(store: Store, task: Task, wish: Wish, by: str, tell: Tell | Non
     `tell` hears how far the training is; what it raises stops it, and nothing is kept.
     """
     model_id = wish.model_id or task.task_id
+    if advising.is_advising(task):
+        asked = advising.Asked(wish.since, wish.until, wish.held_back_days, tell)
+        return advising.make_version(store, task, model_id, tasks.asked_of(task, dict(wish.options)), asked, by)
     number, wish = registry.next_version(store, model_id), replace(wish, costs=tasks.costs_of(store, task, wish.costs))
     whole = tasks.data_of(store, task, dict(wish.options))
     ds, cut = period(whole, wish.since, wish.until, wish.held_back_days)

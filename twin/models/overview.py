@@ -10,13 +10,12 @@ from twin.models.listing import best
 from twin.models.plan import Line, plan
 from twin.models.registry import version_named, versions
 from twin.models.scores import Estimate
-from twin.models.told import evaluations
+from twin.models.told import evaluations, leads
 from twin.models.watch import newest_look
 from twin.models.watch_fall import pays
 from twin.models.watched import Watch
 from twin.store.store import Store
 
-LEADS = {"maintenance": "event_recall"}  # the score that leads, by kind of task; others: PR-AUC
 RECENT = 50
 
 
@@ -76,7 +75,7 @@ def overview(store: Store) -> list[ModelRow]:
         found.append(
             ModelRow(
                 version.name, version.model_id, task.task_id, task.kind, task.process_id, task.station_id, task.ko, task.en, now, since,
-                version.made_at, version.made_by, LEADS.get(task.kind, "pr_auc"), told.scores if told else {},
+                version.made_at, version.made_by, leads(task.kind), told.scores if told else {},
                 told.test_until if told else None, newest_look(store, version),
                 pays(store, version),
             )

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from twin.models.applied import applications
 from twin.models.making import site_zone
 from twin.models.registry import Version
-from twin.models.told import NAMES, WHO, Evaluation, evaluations, figure
+from twin.models.told import LESS_IS_BETTER, NAMES, UNITS, WHO, Evaluation, beats, evaluations, figure, leads
 from twin.store.store import Store
 
 TEST_DAYS = 14  # of the later period, at least
@@ -38,9 +38,20 @@ WORDED = {  # the plain rules, as people know them
         "일정 시간마다 점검, 신호 하나의 한계; 경보 수는 같게",
         "a look at fixed hours, one limit; as many alarms",
     ),
+    "setpoint": ("조언한 범위 밖", "outside the window"),
+    "demand": ("지난주와 같음, 한 계절 전과 같음", "as last week, as one season ago"),
+    "sequence": ("실제 투입 순서, 납기 순; 더 늦지 않음", "as released, by due date; no later on average"),
 }
-RULES = ("always_pass", "fixed_interval", "best_limit")
-JUDGED_BY = {"maintenance": "event_recall"}  # the score that decides, by kind of task; others: PR-AUC
+RULES = (
+    "always_pass",
+    "fixed_interval",
+    "best_limit",
+    "outside",
+    "last_week",
+    "last_season",
+    "as_released",
+    "by_due_date",
+)
 
 
 @dataclass(frozen=True)
@@ -68,15 +79,16 @@ def as_markdown(lines: list[Line], title: str) -> str:
 
 
 def accepted(found: Evaluation, kind: str) -> bool:
-    """Returns whether the model beats every plain rule: the whole interval of the difference is above 0.
+    """Returns whether the model beats every plain rule: the whole interval of the difference is on the better side of 0.
 
-    The difference is of PR-AUC, for maintenance of the share of breakdowns announced at no more alarms.
+    The difference is of the score that leads (`told.LEADS`): PR-AUC, for maintenance the share of breakdowns announced.
     """
-    metric = JUDGED_BY.get(kind, "pr_auc")
+    metric = leads(kind)
     differences = [
         found.scores[f"model_minus_{r}", metric] for r in RULES if (f"model_minus_{r}", metric) in found.scores
     ]
-    return bool(differences) and all(d.low > 0 for d in differences)
+    later = found.scores.get(("model_minus_as_released", "late_h"))
+    return bool(differences) and all(beats(d, metric) for d in differences) and (later is None or later.value <= 0)
 
 
 def _purpose(store: Store, version: Version, ko: bool) -> list[Line]:
@@ -97,7 +109,11 @@ def _points(version: Version, ko: bool) -> str:
     """The collection points it reads; a supplier does not tell."""
     if version.file_name is None:
         return "공급사가 밝히지 않음" if ko else "not told by the supplier"
-    points = [i for i in version.settings.get("inputs", []) if i["source"].startswith("point:")]
+    inputs = version.settings.get("inputs", [])
+    if version.task.unit in UNITS:
+        told = ", ".join(_named(i, ko) for i in inputs)
+        return f"주문 기록: {told}" if ko else f"the order book: {told}"
+    points = [i for i in inputs if i["source"].startswith("point:")]
     named = ", ".join(_named(i, ko) for i in points) or "–"
     return f"{len(points)}개: {named}" if ko else f"{len(points)}: {named}"
 
@@ -111,7 +127,7 @@ def _names(store: Store, version: Version, ko: bool) -> tuple[str, str]:
 
 
 def _target(version: Version, before: Evaluation | None, ko: bool) -> list[Line]:
-    metric = JUDGED_BY.get(version.task.kind, "pr_auc")
+    metric = leads(version.task.kind)
     name, reached, more = NAMES[metric][0 if ko else 1], "–", _events(before, ko)
     if before is not None:
         reached = ", ".join(
@@ -119,15 +135,16 @@ def _target(version: Version, before: Evaluation | None, ko: bool) -> list[Line]
             for w in WHO
             if (w, metric) in before.scores
         )
+    less = metric in LESS_IS_BETTER
     rules = WORDED[version.task.kind if version.task.kind in WORDED else "defect"][0 if ko else 1]
     if ko:
         return [
             Line("지표와 기대값", f"{name}, 학습 기간 뒷 구간에서: {reached}{more}"),
-            Line("합격 기준", f"학습 뒤의 기간에서 모델과 단순한 규칙({rules})마다의 {name} 차이의 95 % 구간이 0보다 큼"),
+            Line("합격 기준", f"학습 뒤의 기간에서 모델과 단순한 규칙({rules})마다의 {name} 차이의 95 % 구간이 0보다 {'작음' if less else '큼'}"),
         ]  # fmt: skip
     return [
         Line("Indicator and expectation", f"{name}, on later blocks of the training period: {reached}{more}"),
-        Line("Accepted if", f"after training, the 95 % interval of the difference in {name} to every plain rule ({rules}) is above 0"),
+        Line("Accepted if", f"after training, the 95 % interval of the difference in {name} to every plain rule ({rules}) is {'below' if less else 'above'} 0"),
     ]  # fmt: skip
 
 
@@ -135,16 +152,15 @@ def _schedule(store: Store, version: Version, zone: ZoneInfo, ko: bool) -> list[
     cut = version.train_until or version.made_at
     first, last = _day(cut, zone), _day(cut + timedelta(days=TEST_DAYS), zone)
     applied = [a for a in applications(store, version.model_id) if a.version == version.version]
+    apart = "" if version.task.unit in UNITS else "; 시험 사출은 따로" if ko else "; try shots apart"
     acts = ", ".join(f"{_day(a.from_at, zone)} {ACTS[a.action][0 if ko else 1]} ({a.done_by})" for a in applied) or "–"
     if ko:
         return [
-            Line("시험 자료", f"{first}부터 {TEST_DAYS}일 이상({last}까지), 학습에 쓰지 않은 것; 시험 사출은 따로"),
+            Line("시험 자료", f"{first}부터 {TEST_DAYS}일 이상({last}까지), 학습에 쓰지 않은 것{apart}"),
             Line("일정", f"학습 {_day(version.made_at, zone)} → 시험 {first}–{last} → 쓰임: {acts}"),
         ]
     return [
-        Line(
-            "Test data", f"{TEST_DAYS} days or more from {first} (to {last}), none of it learned from; try shots apart"
-        ),
+        Line("Test data", f"{TEST_DAYS} days or more from {first} (to {last}), none of it learned from{apart}"),
         Line("Schedule", f"trained {_day(version.made_at, zone)} → test {first} to {last} → in use: {acts}"),
     ]
 
@@ -153,7 +169,8 @@ def _result(version: Version, after: Evaluation | None, zone: ZoneInfo, ko: bool
     name = "결과" if ko else "Result"
     if after is None:
         return Line(name, "아직 시험하지 않음 (model evaluate)" if ko else "not tested yet (model evaluate)")
-    area = figure("pr_auc", after.scores["model", "pr_auc"])
+    metric = leads(version.task.kind) if ("model", "pr_auc") not in after.scores else "pr_auc"
+    reached = figure(metric, after.scores["model", metric]) if ("model", metric) in after.scores else "–"
     span = f"{_day(after.test_from, zone)} – {_day(after.test_until, zone)}"
     if after.source == "live":
         verdict = ("단순한 규칙과 견주려면 시험 평가가 필요", "to be held against plain rules by a test")[
@@ -164,7 +181,7 @@ def _result(version: Version, after: Evaluation | None, zone: ZoneInfo, ko: bool
     else:
         good = accepted(after, version.task.kind)
         verdict = (("합격", "accepted") if good else ("불합격", "not accepted"))[0 if ko else 1]
-    return Line(name, f"{span}: PR-AUC {area}{_events(after, ko)} → {verdict}")
+    return Line(name, f"{span}: {NAMES[metric][0 if ko else 1]} {reached}{_events(after, ko)} → {verdict}")
 
 
 def _events(found: Evaluation | None, ko: bool) -> str:

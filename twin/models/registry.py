@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from twin.errors import Problem
-from twin.models.artifact import read_model
+from twin.models.artifact import check, read_model
 from twin.models.task import Task
 from twin.models.train import Trained
 from twin.store.models import model_folder
@@ -98,11 +98,22 @@ def file_name_of(model_id: str, version: str) -> str:
 def load(store: Store, version: Version) -> Trained:
     """Returns the model of a version from its file, once its hash is the one in the book; Problem otherwise."""
     if version.file_name is None:
-        raise Problem(
-            f"{version.name}은(는) 공급사의 모델이라 파일이 없습니다. 판정은 그 장치가 하고, 여기서는 기록만 봅니다.",
-            f"{version.name} is a supplier's model without a file: its own device scores, here its record is watched.",
-        )
+        raise supplied(version)
     return read_model(file_of(store.path, version.file_name), version.file_sha256)
+
+
+def check_file(store: Store, version: Version) -> None:
+    """Raises Problem where a version's file is not the one in the book; a supplier's model has none."""
+    if version.file_name:
+        check(file_of(store.path, version.file_name), version.file_sha256)
+
+
+def supplied(version: Version) -> Problem:
+    """Returns what is said where a model made elsewhere is asked for its file."""
+    return Problem(
+        f"{version.name}은(는) 공급사의 모델이라 파일이 없습니다. 판정은 그 장치가 하고, 여기서는 기록만 봅니다.",
+        f"{version.name} is a supplier's model without a file: its own device scores, here its record is watched.",
+    )
 
 
 def file_of(db: Path, file_name: str) -> Path:

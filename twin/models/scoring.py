@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from twin.errors import Problem
-from twin.models import applied, registry, tasks
+from twin.models import advising, applied, registry, tasks
 from twin.models.artifact import fits
 from twin.models.dataset import DataSet
 from twin.models.explain import because
@@ -53,6 +53,8 @@ def _score_model(store: Store, model_id: str, until: datetime | None) -> list[Sc
     done, by_number = [], {v.version: v for v in registry.versions(store, model_id)}
     for number, since, end in applied.spans(applied.applications(store, model_id)):
         version, stop = by_number[number], min((t for t in (end, until) if t is not None), default=None)
+        if advising.is_advising(version.task):  # people act on it: there is nothing to score
+            continue
         if version.file_name is None:
             done += [] if end else [Scored(model_id, number, 0, 0, 0, 0, (), _alerts(store, version, None, ()))]
             continue

@@ -21,6 +21,18 @@ def advice_for(
     where there is nothing to sequence.
     """
     station = station_to_sequence(plant)
+    return station, advise_at(plant, station, orders, at, family, ahead)
+
+
+def advise_at(
+    plant: Plant,
+    station: Station,
+    orders: Sequence[Order],
+    at: datetime,
+    family: str | None,
+    ahead: Sequence[tuple[str, float]] = (),
+) -> Advice:
+    """Returns the advice for a station; Problem where fewer than two orders wait."""
     if len(orders) < 2:
         raise Problem(
             "투입을 기다리는 주문이 두 건보다 적어 순서를 정할 것이 없습니다.",
@@ -28,7 +40,7 @@ def advice_for(
         )
     ahead_s = sum(pace_s(plant, product, parts) for product, parts in ahead)
     jobs = jobs_of(plant, station, orders, at, ahead_s)
-    return station, advise(jobs, lambda a, b: change_s(station, a, b), family)
+    return advise(jobs, lambda a, b: change_s(station, a, b), family)
 
 
 def station_to_sequence(plant: Plant) -> Station:

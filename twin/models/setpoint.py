@@ -18,6 +18,7 @@ from twin.models.scores import Estimate, days_of
 from twin.models.setpoint_fit import Bands, Fit, bands_of, fit
 from twin.models.split import judged
 from twin.models.task import Input
+from twin.models.train import Tell
 
 LEAST_BAD = 60  # bad units: fewer tell nothing of nine bands
 LEAST_DAYS = 20
@@ -31,6 +32,16 @@ CAUTION = Problem(
 
 
 @dataclass(frozen=True)
+class Band:
+    """One band of a setting: the share of units that were in it, and of bad units were all of them in it, all else as it was."""
+
+    low: float
+    high: float
+    share: float
+    bad: Estimate  # 95 %, of this band alone
+
+
+@dataclass(frozen=True)
 class Advice:
     """What the data say of one setting; shares of bad units are measured, with 95 % intervals."""
 
@@ -41,55 +52,73 @@ class Advice:
     now: Estimate  # share of bad units as it is
     there: Estimate  # … with all units in the window looked at, all else as it was
     ratio: Estimate  # there / now; its interval holds for all settings together
+    bands: tuple[Band, ...] = ()  # of the range seen, rising
 
 
-def advise(ds: DataSet, zone: ZoneInfo) -> list[Advice]:
-    """Returns advice on each measured setting, the largest gain first; Problem where the data are too few."""
+def advise(
+    ds: DataSet, zone: ZoneInfo, leave_out: frozenset[str] = frozenset(), tell: Tell | None = None
+) -> list[Advice]:
+    """Returns advice on each measured setting, the largest gain first; Problem where the data are too few.
+
+    `leave_out`: inputs that nobody sets; they are reckoned with, but not advised on. `tell` hears of every setting done.
+    """
     known = judged(ds)
     day = days_of(known.at, zone) if len(known) else np.empty(0, int)
     _enough(known, day)
     bands = {i.name: found for i in known.inputs if i.kind == "number" and (found := bands_of(_values(known, i)))}
-    first = day // BLOCK_DAYS % 2 == 0
-    chosen, rated = (_fitted(known, bands, day, half) for half in (first, ~first))
-    settings = [i for i in known.inputs if i.name in bands and i.source.startswith("point:")]
+    rows = rated_on(day)
+    chosen, rated = (_fitted(known, bands, day, half) for half in (~rows, rows))
+    settings = [
+        i for i in known.inputs if i.name in bands and i.source.startswith("point:") and i.name not in leave_out
+    ]
     if not settings:
         raise Problem(
             f"{ds.task.ko}: 바뀐 적이 있는 공정값이 없어 조언할 설정이 없습니다. 공정값을 수집하는지 확인하십시오.",
             f"{ds.task.en}: no process value ever changed, so there is no setting to advise on; see that process values are collected.",
         )
-    found = [_advice(i, bands[i.name], chosen, rated, len(settings)) for i in settings]
+    found = []
+    for number, setting in enumerate(settings):
+        if tell:
+            tell(number, len(settings))
+        found.append(_advice(setting, bands[setting.name], chosen, rated, len(settings)))
     return sorted(found, key=lambda a: (a.window is None, a.ratio.value))
 
 
+def rated_on(day: np.ndarray) -> np.ndarray:
+    """Returns which units' days (numbered from 0) windows are rated on, not chosen on: every second week of work."""
+    return day // BLOCK_DAYS % 2 == 1
+
+
 def _advice(setting: Input, bands: Bands, chosen: Fit, rated: Fit, looked_at: int) -> Advice:
-    share = np.array([(bands.band == b).sum() for b in range(len(bands.edges) + 1)], float)
-    window = _best(setting.name, bands, share, chosen)
+    inner = bands.inner
+    share = np.array([(bands.band == b).sum() for b in inner], float)
+    window = _best(chosen.rates(setting.name, inner), share, float(chosen.label.mean()))
     inside = share[window.start : window.stop]
-    value, now = rated.rate(setting.name, window, inside), float(rated.label.mean())
-    rates = rated.rates(setting.name, window, inside)
+    rates, drawn = rated.rates(setting.name, inner), rated.drawn_rates(setting.name, inner)
+    value, now = float(np.average(rates[window], weights=inside)), float(rated.label.mean())
     nows = np.array([np.average(rated.label, weights=c[rated.day]) for c in rated.drawn[0]])
-    ratio = _interval(value / now, rates / nows, 0.05 / looked_at)
-    seen, limits = (_limits(bands, part) for part in (bands.inner, window))
+    theres = drawn[:, window] @ inside / inside.sum()
+    ratio = _interval(value / now, theres / nows, 0.05 / looked_at)
+    seen, limits = (_limits(bands, inner[part.start : part.stop]) for part in (range(len(inner)), window))
     return Advice(
         setting, seen, limits if ratio.high < 1 else None, float(inside.sum() / len(bands.band)),
-        _interval(now, nows, 0.05), _interval(value, rates, 0.05), ratio,
+        _interval(now, nows, 0.05), _interval(value, theres, 0.05), ratio,
+        tuple(
+            Band(*_limits(bands, range(b, b + 1)), float(n / len(bands.band)), _interval(float(rate), draw, 0.05))
+            for b, n, rate, draw in zip(inner, share, rates, drawn.T, strict=True)
+        ),
     )  # fmt: skip
 
 
-def _best(setting: str, bands: Bands, share: np.ndarray, chosen: Fit) -> range:
-    """The neighbouring bands with the lowest share of bad units, widened as long as that gives little away."""
-
-    def rate(window: range) -> float:
-        return chosen.rate(setting, window, share[window.start : window.stop])
-
-    inner = bands.inner
-    width = min(NARROWEST, len(inner))
-    best = min((range(b, b + width) for b in range(inner.start, inner.stop - width + 1)), key=rate)
-    bar = rate(best) + SLACK * max(0.0, float(chosen.label.mean()) - rate(best))
-    low, high = best.start, best.stop
-    while low > inner.start and rate(range(low - 1, low)) <= bar:
+def _best(rates: np.ndarray, share: np.ndarray, usual: float) -> range:
+    """The neighbouring bands (from 0) with the lowest share of bad units, widened as long as that gives little away."""
+    width = min(NARROWEST, len(rates))
+    means = [np.average(rates[b : b + width], weights=share[b : b + width]) for b in range(len(rates) - width + 1)]
+    low = int(np.argmin(means))
+    bar, high = means[low] + SLACK * max(0.0, usual - means[low]), low + width
+    while low > 0 and rates[low - 1] <= bar:
         low -= 1
-    while high < inner.stop and rate(range(high, high + 1)) <= bar:
+    while high < len(rates) and rates[high] <= bar:
         high += 1
     return range(low, high)
 

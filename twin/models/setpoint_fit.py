@@ -58,24 +58,23 @@ class Fit:
         step = np.linalg.solve(_curvature(self.design, chance), ((count - 1) @ pull).T).T
         return count, self.effect + step
 
-    def rate(self, setting: str, bands: range, share: np.ndarray) -> float:
-        """Returns the share of bad units were every unit in these bands, in these shares, all else as it was."""
-        return self._rate(setting, bands, share, self.design @ self.effect, self.effect, np.ones(len(self.label)))
+    def rates(self, setting: str, bands: range) -> np.ndarray:
+        """Returns the share of bad units were every unit in each of these bands, all else as it was; shape (bands,)."""
+        return self._rates(setting, bands, self.design @ self.effect, self.effect, np.ones(len(self.label)))
 
-    def rates(self, setting: str, bands: range, share: np.ndarray) -> np.ndarray:
-        """Returns the same share of each draw of days."""
+    def drawn_rates(self, setting: str, bands: range) -> np.ndarray:
+        """Returns the same shares of each draw of days, shape (draws, bands)."""
         draws = zip(self._log_odds, self.drawn[1], self.drawn[0], strict=True)
-        return np.array([self._rate(setting, bands, share, odds, e, c[self.day]) for odds, e, c in draws])
+        return np.array([self._rates(setting, bands, odds, e, c[self.day]) for odds, e, c in draws])
 
     @cached_property
     def _log_odds(self) -> np.ndarray:
         return np.ascontiguousarray((self.design @ self.drawn[1].T).T)
 
-    def _rate(self, setting: str, bands: range, share, log_odds, effect, weight) -> float:
+    def _rates(self, setting: str, bands: range, log_odds, effect, weight) -> np.ndarray:
         rest = log_odds - effect[self.column[setting]]
         at = self.place[setting]
-        rates = [float(weight @ expit(rest + effect[at[b]])) for b in bands]
-        return float(np.average(rates, weights=share) / weight.sum())
+        return np.array([np.sum(weight * expit(rest + effect[at[b]])) for b in bands]) / weight.sum()
 
 
 def bands_of(values: np.ndarray) -> Bands | None:

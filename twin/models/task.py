@@ -24,7 +24,7 @@ class Task:
     kind: Literal["defect", "maintenance", "setpoint", "demand", "sequence"]
     process_id: str
     station_id: str
-    unit: Literal["shot", "lot", "reading"]  # what one prediction is about
+    unit: Literal["shot", "lot", "reading", "week", "order"]  # what one prediction, or piece of advice, is about
     ko: str
     en: str
     known_ko: str  # what is known at the moment of decision

@@ -2,6 +2,7 @@
 
 A kind whose outcomes are events also offers `judge` (as `judge.judge`), `judge_live(store, version, since, until)`, and how
 its threshold is chosen: `choose(rows, probability, days, costs)` with `costs_of(store, station_id, costs)`, its own where none were given.
+A kind that advises people offers `learn` and `judge_later` instead of `data_set` (see `advising`).
 """
 
 from collections.abc import Callable
@@ -20,7 +21,10 @@ from twin.models.task import Task
 from twin.models.threshold import Choice, Costs, choose
 from twin.store.store import Store
 
-KINDS = {"defect": "twin.models.defect", "maintenance": "twin.models.maintenance"}
+KINDS = {
+    "defect": "twin.models.defect", "maintenance": "twin.models.maintenance", "setpoint": "twin.models.setpoint_task",
+    "demand": "twin.models.demand_task", "sequence": "twin.models.sequence_task",
+}  # fmt: skip
 
 
 def all_tasks(store: Store) -> list[Task]:
@@ -50,10 +54,16 @@ def data_of(store: Store, task: Task, options: dict[str, Any]) -> DataSet:
             f"{task.ko}: 이 종류({task.kind})의 과제는 학습할 수 없습니다.",
             f"{task.en}: tasks of this kind ({task.kind}) cannot be trained.",
         )
-    known = {f.name for f in fields(module.Options)}
+    return module.data_set(store, task, asked_of(task, options))
+
+
+def asked_of(task: Task, options: dict[str, Any]) -> dict[str, Any]:
+    """Returns the options as given; Problem names one that the kind of task does not know."""
+    module = module_of(task.kind)
+    known = {f.name for f in fields(module.Options)} if module else set()
     if strange := sorted(set(options) - known):
         raise _strange(task, strange, sorted(known))
-    return module.data_set(store, task, options)
+    return options
 
 
 def options_of(task: Task, options: dict[str, Any]) -> dict[str, Any]:
@@ -89,6 +99,6 @@ def _strange(task: Task, strange: list[str], known: list[str]) -> Problem:
     there = ", ".join(f"--{name.replace('_', '-')}" for name in known)
     said = ", ".join(f"--{name.replace('_', '-')}" for name in strange)
     return Problem(
-        f"{task.task_id} 과제에는 {said}을(를) 쓸 수 없습니다. 쓸 수 있는 것: {there}.",
+        f"{task.task_id} 과제에는 {said}을(를) 쓸 수 없습니다. 쓸 수 있는 것: {there or '없음'}.",
         f"The task {task.task_id} does not take {said}; it takes {there}.",
     )

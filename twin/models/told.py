@@ -20,12 +20,41 @@ NAMES = {  # metric → name in Korean, in English, in per cent?
     "alarm_precision": ("제때 맞은 경보", "alarms right and in time", True),
     "lead_h": ("앞선 시간(중앙값, 가동 h)", "lead time (median, operating h)", False),
     "expected_over_observed": ("예상 ÷ 실제 불량", "expected over observed bad", False),
+    "bad_share": ("불량률", "share of bad units", True), "share_inside": ("조언한 범위 안에 있던 비율", "share inside the window", True),
+    "wape": ("오차(WAPE)", "error (WAPE)", True), "inside_band": ("80 % 구간 적중률", "weeks inside the 80 % band", True),
+    "setup_h": ("교체 시간(주당 h)", "changing over (h a week)", False), "changeovers": ("교체 횟수(주당)", "change-overs a week", False),
+    "late_h": ("늦은 시간 합(주당 h)", "lateness in all (h a week)", False), "late_orders": ("늦은 주문(주당)", "late orders a week", False),
     "brier": ("Brier 점수", "Brier score", False), "roc_auc": ("ROC-AUC(참고)", "ROC-AUC (aside)", False),
 }  # fmt: skip
 WHO = {
     "model": ("모델", "model"), "always_pass": ("모두 통과", "always pass"), "fixed_interval": ("일정 간격 검사", "fixed interval"),
     "best_limit": ("가장 나은 신호 하나의 한계", "limit on the best signal"),
+    "outside": ("조언한 범위 밖", "outside the window"), "all_units": ("전체(지금대로)", "all units, as it is"),
+    "last_week": ("지난주와 같음", "as last week"), "last_season": ("한 계절 전과 같음", "as one season ago"),
+    "as_released": ("실제 투입 순서", "as released"), "by_due_date": ("납기 순(EDD)", "by due date (EDD)"),
 }  # fmt: skip
+LEADS = {  # the score that decides, by kind of task; others: PR-AUC
+    "maintenance": "event_recall", "setpoint": "bad_share", "demand": "wape", "sequence": "setup_h",
+}  # fmt: skip
+LESS_IS_BETTER = {"bad_share", "wape", "setup_h", "late_h"}
+UNITS = {"week": ("{rows:,}주", "{rows:,} weeks"), "order": ("주문 {rows:,}건", "{rows:,} orders")}
+
+
+def leads(kind: str) -> str:
+    """Returns the score that decides on models of a kind of task."""
+    return LEADS.get(kind, "pr_auc")
+
+
+def beats(difference: Estimate, metric: str) -> bool:
+    """Returns whether a difference to a plain rule lies on the better side with its whole interval."""
+    return difference.high < 0 if metric in LESS_IS_BETTER else difference.low > 0
+
+
+def counted(unit: str, rows: int, bad: int | None, lang: str) -> str:
+    """Returns how much was learned from or judged: weeks, orders, or units with the bad ones among them."""
+    if unit in UNITS:
+        return UNITS[unit][0 if lang == "ko" else 1].format(rows=rows)
+    return f"{rows:,}건(불량 {bad or 0:,}건)" if lang == "ko" else f"{rows:,} rows ({bad or 0:,} bad)"
 
 
 @dataclass(frozen=True)

@@ -112,6 +112,9 @@ class Station(Part):
         description="the lot in process when a shift ends: waits, is finished, or is not begun if it would not be done",
     )
     power_kw: PowerKw | None = None
+    settings: tuple[Id, ...] | None = Field(
+        None, description="measured items a person sets here, the others being only watched; left out = not known"
+    )
     predictive_maintenance: PredictiveMaintenance | None = None
     defect_prediction: DefectPrediction | None = None
 
