@@ -34,6 +34,7 @@ MAY_IMPORT = {
     "compare": GROUND | {"store", "kpi", "models", "calibrate"},
     "programme": GROUND | {"store", "kpi", "models", "compare"},
     "evidence": GROUND | {"line", "kpi", "store", "calibrate", "experiment", "models", "validate"},
+    "report": GROUND | {"store", "kpi", "models", "compare", "programme", "experiment", "validate"},
     "cli": {"errors", "store"},
     "__main__": {"cli"},
 }

@@ -35,6 +35,7 @@ COMMANDS = {
     "compare": "twin.compare.command",
     "indicators": "twin.programme.indicators.command",
     "money": "twin.programme.money_command",
+    "report": "twin.report.command",
     "backup": "twin.store.backup_command",
 }
 

@@ -24,6 +24,7 @@ PAGES = {
     "compare": ("pages/compare.py", ":material/compare_arrows:"),
     "money": ("pages/money.py", ":material/savings:"),
     "indicators": ("pages/indicators.py", ":material/flag:"),
+    "report": ("pages/report.py", ":material/description:"),
     "data": ("pages/data.py", ":material/database:"),
 }
 NAMES = {"ko": "한국어", "en": "English"}

@@ -1,5 +1,6 @@
 """What the book's measured effects are worth: every indicator's comparison priced, less what the AI costs."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,33 +31,41 @@ class Worth:
     left: tuple[Left, ...]
 
 
-def worth(store: "Store") -> Worth:
-    """Returns what the measured effects of the book's indicators are worth; Problem where a year's volume cannot be told."""
+Compared = dict[str, Comparison | Problem]
+
+
+def worth(store: "Store", compared: Compared | None = None) -> Worth:
+    """Returns what the measured effects of the book's indicators are worth; Problem where a year's volume cannot be told.
+
+    `compared`: the indicators' comparisons (or why there is none) where they have been made already.
+    """
     days = span(store)
     if days is None:
         raise Problem("생산 기록이 없습니다.", "There is no record of production.")
     year = yearly(store, days[1], days[0])
-    compared, left = _compared(store)
+    all_of_them = comparisons(store) if compared is None else compared
+    made = {name: one for name, one in all_of_them.items() if isinstance(one, Comparison)}
+    left = [Left(name, one) for name, one in all_of_them.items() if isinstance(one, Problem)]
     limits = _first(store)
-    found, more = effects_of(compared, year, limits, _before(store, limits))
+    found, more = effects_of(made, year, limits, _before(store, limits))
     values = values_of(store)
     account = appraise([*found, *_ai_costs(store), *_yearly_costs()], values)
     return Worth(account, year, values, (*left, *more))
 
 
-def _compared(store: "Store") -> tuple[dict[str, Comparison], list[Left]]:
-    """The comparison of each indicator that has one, and why another has none."""
-    compared, left = {}, []
-    for version in standing(store):
-        indicator = version.indicator
-        asked = plan(indicator) if indicator else None
-        if indicator is None or asked is None:
-            continue
+def comparisons(store: "Store", tell: Callable[[int, int], None] | None = None) -> Compared:
+    """Returns the comparison of each indicator of the book that is to be compared, or why it cannot be."""
+    found, there = Compared(), standing(store)
+    for done, version in enumerate(there):
+        if tell:
+            tell(done, len(there))
         try:
-            compared[indicator.id] = compare(store, asked)
+            asked = plan(version.indicator) if version.indicator else None
+            if asked is not None:
+                found[version.indicator_id] = compare(store, asked)
         except Problem as problem:
-            left.append(Left(indicator.id, problem))
-    return compared, left
+            found[version.indicator_id] = problem
+    return found
 
 
 def _first(store: "Store") -> str | None:
