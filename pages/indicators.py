@@ -25,6 +25,7 @@ st.caption(here.say("indicators.rule"))
 row = book_detail.chosen(here, found)
 cards.section(here.say("indicators.basis"), here.say("indicators.basis_how"))
 book_detail.basis(here, row, judged.get(row.indicator.id))
+book_detail.proof(here, row, judged.get(row.indicator.id))
 
 cards.section(here.say("indicators.evidence"), here.say("indicators.evidence_how"))
 book_detail.evidence(here, row)

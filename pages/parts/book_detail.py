@@ -1,16 +1,17 @@
 """One indicator in full: formula, basis, chain of goal and solution, benefit, evidence, what was fixed, and its versions."""
 
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from pages.parts import cards, show, tables
+from pages.parts import cards, compare_backing, compare_charts, compare_parts, show, tables
 from pages.parts.book_table import effect, name
 from pages.parts.scope import choose
 from twin.errors import Problem
 from twin.programme.indicators.attachments import content_of
-from twin.programme.indicators.judged import Judged
+from twin.programme.indicators.judged import Judged, comparison, mark
 
 if TYPE_CHECKING:
     from pages.parts.begin import Here
@@ -52,6 +53,17 @@ def basis(here: "Here", row: "Row", judged: "Judged | Problem | None") -> None:
         st.warning(f"**{here.say('indicators.gaps')}**\n\n{gaps}", icon=":material/fact_check:")
     if row.recomputed is not None:
         st.info(here.say("indicators.recomputed", value=show.number(row.recomputed)))
+
+
+def proof(here: "Here", row: "Row", judged: "Judged | Problem | None") -> None:
+    """Draws, where the reader asks for it, the days behind the verdict, the checks, and the query of the numbers."""
+    if not isinstance(judged, Judged) or not st.toggle(here.say("indicators.proof"), key=f"proof_{row.indicator.id}"):
+        return
+    found = replace(here, edition=here.ask(mark)).ask(comparison, row.indicator.id)
+    st.caption(here.say("compare.picture_how"))
+    compare_charts.picture(here, found)
+    compare_parts.guards(here, found.guards)
+    compare_backing.source(here, found)
 
 
 def evidence(here: "Here", row: "Row") -> None:

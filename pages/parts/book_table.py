@@ -59,7 +59,7 @@ def _row(here: "Here", row: "Row", judged: Verdicts | None) -> list[str]:
     where = " · ".join(w for w in (here.say(f"field.{i.field}"), _place(here, i), i.model) if w)
     achieved = f"<b>{show.share(row.achieved)}</b> <br><small>{escape(_gain(here, row))}</small>"
     return [
-        f"<b>{escape(name(here, i))}</b>{core} {arrow} <br><small>{escape(where)}</small>",
+        f"<b>{escape(name(here, i))}</b>{core}&nbsp;{arrow} <br><small>{escape(where)}</small>",
         _on_phone(here, "before") + _value(here, i, row.before),
         _target(here, i), _value(here, i, row.now),
         achieved, _spark(here, row), _state(here, row),

@@ -68,6 +68,17 @@ def test_one_in_full_shows_basis_evidence_freeze_and_versions(lang, db, open_pag
 
 
 @EVERY_LANGUAGE
+def test_the_days_behind_a_verdict_are_shown_when_asked_for(lang, db, open_page):
+    put(db)
+    app = open_page("indicators", lang, indicator="throughput_per_h")
+    assert not app.get("plotly_chart")
+    app.toggle(key="proof_throughput_per_h").set_value(True).run()
+    assert not app.exception
+    assert len(app.get("plotly_chart")) == 1
+    assert say(lang, "compare.guard_placebo") in seen(app)
+
+
+@EVERY_LANGUAGE
 def test_a_zero_baseline_and_a_spoiled_freeze_are_told(lang, db, open_page):
     put(db)
     with open_store(db) as store:

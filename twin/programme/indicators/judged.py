@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from twin.compare.measured import compare
+from twin.compare.measured import Comparison, compare
+from twin.compare.plan import Plan
 from twin.compare.verdict import Class
 from twin.errors import Problem
 from twin.kpi.catalogue import catalogue
 from twin.programme.indicators import values
 from twin.programme.indicators.indicator import Indicator, plan, shown
-from twin.programme.indicators.table import Row
+from twin.programme.indicators.table import Row, living
 
 if TYPE_CHECKING:
     from twin.store import Store
@@ -41,11 +42,17 @@ def mark(store: "Store") -> str:
     return f"{last}/{store.rows(query, {'day': last})[0]}"
 
 
+def comparison(store: "Store", indicator_id: str) -> Comparison | None:
+    """Returns the whole comparison behind an indicator's verdict; None where nothing measures it by day, Problem where it has no days."""
+    row = next(row for row in living(store).rows if row.indicator.id == indicator_id)
+    planned = _plan(row)
+    return None if planned is None else compare(store, planned)
+
+
 def judge(store: "Store", row: Row) -> Judged | Problem | None:
     """Returns the verdict on a row of the table; None where nothing measures it by day, or the Problem why there is none yet."""
-    before = row.before
     try:
-        planned = plan(row.indicator, before.value if isinstance(before, values.Value) else None)
+        planned = _plan(row)
         if planned is None:
             return None
         found = compare(store, planned)
@@ -55,7 +62,11 @@ def judge(store: "Store", row: Row) -> Judged | Problem | None:
     effect, low, high = (shown(kpi, v) for v in (e.median, e.low, e.high))
     why = Problem(found.verdict.ko, found.verdict.en)
     words = (found.verdict.words("ko"), found.verdict.words("en"))
-    return Judged(found.verdict.kind, *words, why, effect, low, high, _achieved(row.indicator, before, low, high))
+    return Judged(found.verdict.kind, *words, why, effect, low, high, _achieved(row.indicator, row.before, low, high))
+
+
+def _plan(row: Row) -> Plan | None:
+    return plan(row.indicator, row.before.value if isinstance(row.before, values.Value) else None)
 
 
 def _achieved(
