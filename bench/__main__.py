@@ -1,6 +1,7 @@
 """`make bench`: every timed comparison, one after the other. Figures depend on the machine; none of them is a test."""
 
 from bench import (
+    compare,
     demo_line,
     ingest_million,
     known_answers,
@@ -25,6 +26,7 @@ for bench in (
     known_answers,
     levers,
     limits_top1,
+    compare,
 ):
     print(f"\n== {(bench.__doc__ or '').splitlines()[0]}")
     bench.main()

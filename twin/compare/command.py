@@ -2,11 +2,11 @@
 
 import argparse
 import json
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from twin.compare.plan import Control, Place, Plan
 from twin.errors import Problem
+from twin.kpi.command import read_date
 
 if TYPE_CHECKING:
     from twin.store import Store
@@ -64,21 +64,13 @@ def _plan(store: "Store", args: argparse.Namespace) -> Plan:
     control = Control(args.kpi, Place(station_id=args.control_station)) if args.control_station else None
     for station in (args.station, args.control_station):
         _check_station(store, station)
+    go_live = read_date("--go-live", args.go_live)
+    assert go_live is not None
     return usual_plan(
-        store, args.kpi, _date("--go-live", args.go_live), place, baseline_from=_date("--from", args.first) if args.first else None,
-        after_until=_date("--until", args.last) if args.last else None, ramp_in_days=args.ramp_in, wants=args.wants,
-        covariates=tuple(args.covariates.split(",")) if args.covariates else None, control=control, target=read_target(args.kpi, args.target or ""),
+        store, args.kpi, go_live, place, baseline_from=read_date("--from", args.first), after_until=read_date("--until", args.last),
+        ramp_in_days=args.ramp_in, wants=args.wants, covariates=tuple(args.covariates.split(",")) if args.covariates else None,
+        control=control, target=read_target(args.kpi, args.target or ""),
     )  # fmt: skip
-
-
-def _date(option: str, text: str) -> date:
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").date()
-    except ValueError:
-        raise Problem(
-            f"{option}의 '{text}'은(는) 날짜가 아닙니다: 2026-07-04처럼 적으십시오.",
-            f"'{text}' of {option} is no date: write it like 2026-07-04.",
-        ) from None
 
 
 def _check_station(store: "Store", station: str | None) -> None:

@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from twin.calibrate.regime.pelt import changes
 from twin.compare.design import design, trend
-from twin.compare.estimator import Effect, effects
+from twin.compare.estimator import SURE, Effect, effects
 from twin.compare.guard import Guard
 from twin.compare.plan import Plan
 from twin.compare.series import Series
@@ -14,6 +13,7 @@ MOST_PLACEBOS = 30
 EDGE_DAYS = 10  # on each side of a placebo, as many as a level must last to be one
 MOST_EXCLUDING = 0.1  # share of placebos whose interval may leave zero out: twice what a 95 % interval does
 NEAR_DAYS = 60  # a level that moved so shortly before the go-live cannot be told from its effect
+SURE_MOVED = 0.998  # a moved level is looked for on every day near the go-live: at 95 % chance would find one
 SURE_SLOPE = 0.99  # the trend is tested in every comparison: 1 of 20 would be refused for nothing
 
 
@@ -55,14 +55,14 @@ def placebos(before: Series, base: np.ndarray) -> list[Effect]:
     return [found for found in _each(before, base, steps) if found is not None]
 
 
-def _each(before: Series, base: np.ndarray, steps: np.ndarray) -> list[Effect | None]:
+def _each(before: Series, base: np.ndarray, steps: np.ndarray, *, sure: float = SURE) -> list[Effect | None]:
     """The effects of steps together, or one by one where the mix tells one of them as well."""
     try:
-        return list(effects(before.number, before.y, base, steps, before.quantity))
+        return list(effects(before.number, before.y, base, steps, before.quantity, sure=sure))
     except ValueError:
         if steps.shape[1] == 1:
             return [None]
-        return [found for k in range(steps.shape[1]) for found in _each(before, base, steps[:, [k]])]
+        return [found for k in range(steps.shape[1]) for found in _each(before, base, steps[:, [k]], sure=sure)]
 
 
 def _trend(plan: Plan, before: Series, base: np.ndarray) -> Guard:
@@ -86,15 +86,18 @@ def _trend(plan: Plan, before: Series, base: np.ndarray) -> Guard:
 
 def _steady(plan: Plan, before: Series, base: np.ndarray) -> Guard:
     """The level must not have moved shortly before the go-live for another reason."""
-    rest = before.y - base @ np.linalg.lstsq(base, before.y, rcond=None)[0]
-    moved = [before.day[i] for i in changes(rest) if (plan.go_live - before.day[i]).days <= NEAR_DAYS]
+    n = len(before.day)
+    at = [i for i in range(EDGE_DAYS, n - EDGE_DAYS + 1) if (plan.go_live - before.day[i]).days <= NEAR_DAYS]
+    found = _each(before, base, (np.arange(n)[:, None] >= np.array(at)).astype(float), sure=SURE_MOVED) if at else []
+    moved = [(abs(e.median) / (e.high - e.low), i) for i, e in zip(at, found, strict=True) if e and e.excludes_zero]
     if not moved:
         return Guard(
             "steady", "passed",
             f"적용 전 {NEAR_DAYS}일 동안 수준이 달라진 날이 없습니다.", f"The level did not move within {NEAR_DAYS} days before the go-live.",
         )  # fmt: skip
+    day = before.day[max(moved)[1]]
     return Guard(
         "steady", "failed",
-        f"적용일 {plan.go_live}보다 앞선 {moved[-1]}에 이미 수준이 달라졌습니다. 그때 바뀐 것의 효과와 나눌 수 없습니다.",
-        f"The level had moved already on {moved[-1]}, before the go-live of {plan.go_live}: the two cannot be told apart.",
+        f"적용일 {plan.go_live}보다 앞선 {day} 무렵에 이미 수준이 달라졌습니다. 그때 바뀐 것의 효과와 나눌 수 없습니다.",
+        f"The level had moved already around {day}, before the go-live of {plan.go_live}: the two cannot be told apart.",
     )  # fmt: skip

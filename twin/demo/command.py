@@ -56,15 +56,15 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def fill(store: Store, days: int, seed: int) -> list:
-    """Puts the plant and its log into the store and returns what became of each file."""
+def fill(store: Store, days: int, seed: int, *, ai: bool = True) -> list:
+    """Puts the plant and its log into the store and returns what became of each file; `ai` False: no model acts."""
     from twin.demo.collection import collect
     from twin.demo.logbook import write
     from twin.demo.story import tell
     from twin.demo.truth import FOLDER
     from twin.plant_file import parse_plant
 
-    story = tell(days, seed)
+    story = tell(days, seed, ai=ai)
     logbook = write(story)
     text = (FOLDER / "plant.toml").read_text(encoding="utf-8")
     for file in collect(story, logbook):

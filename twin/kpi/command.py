@@ -94,7 +94,7 @@ def asked_scope(args: argparse.Namespace, plant: Plant | None, store: "Store", u
     for name, value in places.items():
         if value is not None:
             _check_known(name, value, plant, store)
-    first, last = _date("--from", args.first), _date(until, args.last)
+    first, last = read_date("--from", args.first), read_date(until, args.last)
     if first and last and last < first:
         raise Problem(
             f"{until} {last}이(가) --from {first}보다 앞섭니다: 기간의 끝을 시작 뒤로 적으십시오.",
@@ -104,7 +104,8 @@ def asked_scope(args: argparse.Namespace, plant: Plant | None, store: "Store", u
     return of_dates(site, first, last, **{f"{n}_id": v for n, v in places.items()})
 
 
-def _date(option: str, text: str | None) -> date | None:
+def read_date(option: str, text: str | None) -> date | None:
+    """Returns the date of an option, None where it was not given; Problem for what is no date."""
     if text is None:
         return None
     try:
