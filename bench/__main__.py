@@ -24,7 +24,6 @@ for bench in (
     replay_frames,
     ingest_million,
     known_answers,
-    levers,
     limits_top1,
     compare,
 ):

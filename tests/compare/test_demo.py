@@ -95,6 +95,8 @@ def test_the_command_tells_the_verdict(demo, capsys, lang, words):
     assert (found["badge"], found["verdict"]["kind"], len(found["days"])) == ("measured", "improved", 207)
     assert main([*command, "--before-only"]) == 0
     assert ("가장 작은 변화" if lang == "ko" else "smallest change") in capsys.readouterr().out
+    assert main([*command, "--before-only", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["detectable"]["days_before"] == 127
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,17 @@
 
 import argparse
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from twin.compare.plan import Control, Place, Plan
-from twin.errors import Problem
-from twin.kpi.command import read_date
+from twin.kpi.command import PLACES, check_known, read_date
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from twin.store import Store
 
 NAME_HELP = "도입 전후를 실측으로 견주어 효과를 구간과 함께 말합니다 / compare measured days before and after a go-live, with intervals"
-PLACES = {"process": "공정", "station": "설비", "product": "품목", "shift": "근무조"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,17 +41,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Prints the comparison; returns the exit code."""
     from twin.compare.measured import beforehand, compare
-    from twin.compare.told import as_json, as_text, early_text
+    from twin.compare.told import as_json, as_text, early_json, early_text
     from twin.store import open_store
 
     with open_store(args.db) as store:
         plan = _plan(store, args)
         if args.before_only:
-            print(early_text(beforehand(store, plan), args.lang))
+            early = beforehand(store, plan)
+            plain, text = early_json(early), early_text(early, args.lang)
         else:
             found = compare(store, plan)
-            told = json.dumps(as_json(found), ensure_ascii=False, indent=2) if args.json else as_text(found, args.lang)
-            print(told)
+            plain, text = as_json(found), as_text(found, args.lang)
+        print(json.dumps(plain, ensure_ascii=False, indent=2) if args.json else text)
         if store.note is not None and not args.json:
             print(store.note.sentence(args.lang))
     return 0
@@ -62,23 +63,13 @@ def _plan(store: "Store", args: argparse.Namespace) -> Plan:
 
     place = Place(**{f"{name}_id": getattr(args, name) for name in PLACES})
     control = Control(args.kpi, Place(station_id=args.control_station)) if args.control_station else None
-    for station in (args.station, args.control_station):
-        _check_station(store, station)
-    go_live = read_date("--go-live", args.go_live)
-    assert go_live is not None
+    current = store.plant()
+    for name, value in [*((n, getattr(args, n)) for n in PLACES), ("station", args.control_station)]:
+        if value is not None:
+            check_known(name, value, current[1] if current else None, store)
+    go_live = cast("date", read_date("--go-live", args.go_live))
     return usual_plan(
         store, args.kpi, go_live, place, baseline_from=read_date("--from", args.first), after_until=read_date("--until", args.last),
         ramp_in_days=args.ramp_in, wants=args.wants, covariates=tuple(args.covariates.split(",")) if args.covariates else None,
         control=control, target=read_target(args.kpi, args.target or ""),
     )  # fmt: skip
-
-
-def _check_station(store: "Store", station: str | None) -> None:
-    if station is None:
-        return
-    known = [row[0] for row in store.rows("SELECT DISTINCT station_id FROM floor.fact_machine ORDER BY 1")]
-    if station not in known:
-        raise Problem(
-            f"설비 '{station}'을(를) 모릅니다. 있는 것: {', '.join(known) or '-'}.",
-            f"There is no station '{station}'. Known: {', '.join(known) or '-'}.",
-        )

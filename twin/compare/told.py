@@ -90,6 +90,14 @@ def as_json(found: Comparison) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def early_json(found: Beforehand) -> dict[str, Any]:
+    """Returns what can be said beforehand as plain data."""
+    return {
+        "badge": "measured", "plan": found.plan.as_dict(), "plan_sha256": found.plan.sha256(), "value_before": found.value_before,
+        "wanted": found.wanted, "guards": [vars(g) for g in found.guards], "detectable": vars(found.seen),
+    }  # fmt: skip
+
+
 def _plain(values: dict[str, Any]) -> dict[str, Any]:
     return {k: None if isinstance(v, float) and np.isnan(v) else v for k, v in values.items()}
 

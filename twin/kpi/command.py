@@ -93,7 +93,7 @@ def asked_scope(args: argparse.Namespace, plant: Plant | None, store: "Store", u
     places = {n: getattr(args, n) for n in PLACES}
     for name, value in places.items():
         if value is not None:
-            _check_known(name, value, plant, store)
+            check_known(name, value, plant, store)
     first, last = read_date("--from", args.first), read_date(until, args.last)
     if first and last and last < first:
         raise Problem(
@@ -117,7 +117,8 @@ def read_date(option: str, text: str | None) -> date | None:
         ) from None
 
 
-def _check_known(name: str, value: str, plant: Plant | None, store: "Store") -> None:
+def check_known(name: str, value: str, plant: Plant | None, store: "Store") -> None:
+    """Raises Problem for a process, station, product or shift (`name`) that neither the plant nor the log knows."""
     known = {thing.id for thing in getattr(plant, name)} if plant else set()
     if name in ("station", "product"):
         query = f"SELECT DISTINCT {name}_id FROM floor.operation_event"
