@@ -6,11 +6,15 @@ from pages.parts import cards, compare_asked, compare_backing, compare_charts, c
 from pages.parts.begin import begin
 from twin.compare.measured import Beforehand
 from twin.compare.overview import answer, go_lives
+from twin.errors import Problem
 
 here = begin("compare")
 lives = here.ask(go_lives)
 asked = compare_asked.choices(here, lives)
-found = here.ask(answer, asked)
+found = here.try_ask(answer, asked)
+if isinstance(found, Problem):
+    st.info(found.sentence(here.lang))
+    st.stop()
 
 if isinstance(found, Beforehand):
     compare_parts.not_yet(here, found)

@@ -27,6 +27,12 @@ PAGES = {
     "report": ("pages/report.py", ":material/description:"),
     "data": ("pages/data.py", ":material/database:"),
 }
+GROUPS = {  # of the menu: what a reader comes for
+    "now": ("first", "kpi", "line", "forecast"),
+    "ai": ("models", "advice"),
+    "proof": ("indicators", "compare", "money", "evidence", "report"),
+    "twin": ("calibration", "trust", "data"),
+}
 NAMES = {"ko": "한국어", "en": "English"}
 LOOK_AGAIN_S = 5  # how soon an open page notices that the store knows more
 STYLE = Path(__file__).with_name("style.css")
@@ -64,10 +70,16 @@ def menu(lang: str, site: str) -> None:
     """Draws the menu; links carry what the address carries."""
     with st.sidebar:
         st.html(f'<div class="brand">{escape(say(lang, "frame.app"))}<small>{escape(site)}</small></div>')
-        for page, (path, icon) in PAGES.items():
-            st.page_link(
-                path, label=say(lang, f"page.{page}"), icon=icon, query_params={**st.query_params, "lang": lang}
-            )
+        for group, pages in GROUPS.items():
+            st.html(f'<div class="menu-group">{escape(say(lang, f"menu.{group}"))}</div>')
+            for page in pages:
+                if page in PAGES:
+                    _link(page, lang)
+
+
+def _link(page: str, lang: str) -> None:
+    path, icon = PAGES[page]
+    st.page_link(path, label=say(lang, f"page.{page}"), icon=icon, query_params={**st.query_params, "lang": lang})
 
 
 def head(page: str, lang: str) -> None:

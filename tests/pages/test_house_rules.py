@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.parts.frame import PAGES
+from pages.parts.frame import GROUPS, PAGES
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "pages").glob("*.py"))
@@ -39,6 +39,7 @@ def test_the_first_page_begins_by_the_one_door_when_run_and_does_nothing_when_im
 
 def test_the_menu_leads_to_every_page():
     assert {ROOT / path for path, _ in PAGES.values()} == {ROOT / "app.py", *FILES}
+    assert set(PAGES) <= {page for pages in GROUPS.values() for page in pages}  # each has its place in the menu
 
 
 @pytest.mark.parametrize("path", [ROOT / "app.py", *FILES], ids=lambda p: p.name)
