@@ -4,10 +4,14 @@ import streamlit as st
 
 from pages.parts import cards, money
 from pages.parts.begin import begin
+from twin.errors import Problem
 from twin.programme.worth import worth
 
 here = begin("money")
-found = here.ask(worth)
+found = here.try_ask(worth)
+if isinstance(found, Problem):
+    st.info(found.sentence(here.lang))
+    st.stop()
 
 money.headline(here, found)
 cards.section(here.say("money.account"), here.say("money.account_how"))
