@@ -22,8 +22,8 @@ def main() -> None:
     recent = up_to_day(here.site, day)
 
     cards.section(here.say("first.output_day", day=plant_now.day_name(here, day)), here.say("first.factors"))
-    values = here.ask(compared, of_day(here.site, day), before_day(here.site, day), SHOWN)
-    plant_now.numbers(here, now, values)
+    scope = of_day(here.site, day)
+    plant_now.numbers(here, now, here.ask(compared, scope, before_day(here.site, day), SHOWN), scope)
     ahead.line(here, here.ask(kept_forecast))
     model_today.line(here, here.ask(flagged_today, here.site))
 

@@ -23,7 +23,7 @@ ahead.answers(here, made)
 ahead.controls(here, here.plant, kept)
 
 cards.section(here.say("forecast.outputs"), here.say("forecast.outputs_how"))
-ahead_tables.outputs(here, made)
+ahead_tables.outputs(here, made, kept.forecast_id)
 
 cards.section(here.say("forecast.chart"), here.say("forecast.chart_how"))
 output = ahead_tables.choose_span(here, made)
@@ -31,7 +31,7 @@ measured = here.ask(made_path, here.plant, output.span.starts_at, made.at)
 ahead_charts.adding_up(here, here.plant, made, output, measured)
 
 cards.section(here.say("forecast.orders"), here.say("forecast.orders_how"))
-ahead_tables.orders(here, made)
+ahead_tables.orders(here, made, kept.forecast_id)
 
 cards.section(here.say("forecast.from_"), here.say("forecast.from_how"))
 ahead.origin(here, kept)

@@ -47,4 +47,4 @@ with right:
         charts.pareto(here, stops)
 
 cards.section(here.say("kpi.table"), dates)
-tables.indicators(here, values)
+tables.indicators(here, values, asked.window.scope)

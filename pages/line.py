@@ -42,7 +42,7 @@ else:
     run.caption(here, kept, everything)
     left, right = st.columns([3, 2], gap="large")
     with left:
-        tables.both(here, here.ask(beside, kept, everything.scope))
+        tables.both(here, here.ask(beside, kept, everything.scope), everything.scope, kept.run_id)
     with right:
         st.caption(here.say("line.busy_both"))
         busy = here.ask(busy_beside, kept, everything.scope)

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts import ahead, cards, show, tables
+from pages.parts import ahead, cards, evidence_link, show, tables
 from pages.parts.scope import choose
+from twin.evidence import Ref
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 AT_LEAST = 6  # orders in the table, where fewer are at risk
 
 
-def outputs(here: "Here", made: "Forecast") -> None:
-    """Draws a card each for the shift, the day and the week."""
-    cards.row_of([_card(here, made, output) for output in made.outputs])
+def outputs(here: "Here", made: "Forecast", forecast_id: str) -> None:
+    """Draws a card each for the shift, the day and the week, with the way to its evidence."""
+    cards.row_of([_card(here, made, output, f"{forecast_id}/output/{i}") for i, output in enumerate(made.outputs)])
 
 
 def choose_span(here: "Here", made: "Forecast") -> "Output":
@@ -31,21 +32,21 @@ def choose_span(here: "Here", made: "Forecast") -> "Output":
         return by_name[choose(here, "span", list(by_name), label, lambda n: ahead.name(here, made, by_name[n]))]
 
 
-def orders(here: "Here", made: "Forecast") -> None:
+def orders(here: "Here", made: "Forecast", forecast_id: str) -> None:
     """Draws the open orders, those most at risk first; the safe ones can be opened."""
     if not made.orders:
         st.info(here.say("forecast.orders_none"))
         return
     risky = sum(o.on_time is not None and o.on_time.share < ahead.SAFE for o in made.orders)
     shown = max(risky, AT_LEAST)
-    _table(here, made, made.orders[:shown])
+    _table(here, made, made.orders[:shown], forecast_id)
     rest = made.orders[shown:]
     if rest:
         with st.expander(here.say("forecast.orders_rest", count=len(rest))):
-            _table(here, made, rest)
+            _table(here, made, rest, forecast_id)
 
 
-def _card(here: "Here", made: "Forecast", output: "Output") -> str:
+def _card(here: "Here", made: "Forecast", output: "Output", number: str) -> str:
     words = ahead.numbers(output)
     asides = [escape(here.say("forecast.band", low=words["low"], high=words["high"]))]
     if output.reach is not None:
@@ -55,19 +56,25 @@ def _card(here: "Here", made: "Forecast", output: "Output") -> str:
     if output.so_far:
         so_far = here.say("forecast.so_far", number=show.number(round(output.so_far)))
         asides.append(f"{escape(so_far)} {cards.badge(here, 'measured')}")
+    asides.append(evidence_link.chip(here, Ref("forecast", number), output.median))
     meter = output.median / output.span.planned if output.span.planned else None
     badge, unit = cards.badge(here, "simulated"), here.say("forecast.parts")
     return cards.card(ahead.name(here, made, output), badge, words["median"], unit, asides, meter=meter)
 
 
-def _table(here: "Here", made: "Forecast", some: "Sequence[OrderAhead]") -> None:
+def _table(here: "Here", made: "Forecast", some: "Sequence[OrderAhead]", forecast_id: str) -> None:
     heads = [escape(here.say(f"forecast.{key}")) for key in ("order", "chance", "due", "expected")]
     heads[1] += f" {cards.badge(here, 'simulated')}"
     kinds = ("", "n", "", "")
-    tables.plain(list(zip(heads, kinds, strict=True)), [_row(here, made, o) for o in some], last="by", html_heads=True)
+    tables.plain(
+        list(zip(heads, kinds, strict=True)),
+        [_row(here, made, o, f"{forecast_id}/order/{o.order}") for o in some],
+        last="by",
+        html_heads=True,
+    )
 
 
-def _row(here: "Here", made: "Forecast", order: "OrderAhead") -> list[str]:
+def _row(here: "Here", made: "Forecast", order: "OrderAhead", number: str) -> list[str]:
     """One order as cells of the table."""
     share = order.on_time
     risky = share is not None and share.share < ahead.SAFE
@@ -76,11 +83,12 @@ def _row(here: "Here", made: "Forecast", order: "OrderAhead") -> list[str]:
     stage = here.say("forecast.inside" if order.is_released else "forecast.to_release")
     what = escape(f"{here.name('product', order.product)} · {parts} · {stage}")
     due = ahead.short(here, order.due_at) if order.due_at else here.say("forecast.no_due")
+    way = evidence_link.chip(here, Ref("forecast", number), share.share) if share else ""
     early, median, late = (_by(here, made, m) for m in (order.early_at, order.median_at, order.late_at))
     band = f" <small>({escape(early)} – {escape(late)})</small>" if order.early_at else ""
     return [
         f"<b>{escape(order.order)}</b> <br><small>{what}</small>",
-        f'<b class="{"worse" if risky else ""}">{ahead.chance(share)}</b>{interval}',
+        f'<b class="{"worse" if risky else ""}">{ahead.chance(share)}</b>{interval} {way}',
         f"{_label(here, 'due')}{escape(due)}", f"{_label(here, 'expected')}{escape(median)}{band}",
     ]  # fmt: skip
 

@@ -3,21 +3,24 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 from types import FunctionType
 from typing import Any
 
 import streamlit as st
 
-from pages.parts import frame, shop
+from pages.parts import evidence, frame, shop
 from pages.parts.words import say
 from twin import kpi
 from twin.calendar import business_date
 from twin.errors import Problem
+from twin.evidence import last_marks
 from twin.kpi.reasons import reason_name
 from twin.kpi.today import Present, present
 from twin.plant import Plant, Site
 from twin.store import Store
 from twin.store.arrivals import edition, has_made_up, is_empty
+from twin.store.marks import Mark
 
 WITHOUT_DATA = {"data"}  # pages that have something to show before there is any data
 
@@ -34,6 +37,11 @@ class Here:
     present: Present
     span: tuple[date, date] | None
     made_up: bool
+
+    @cached_property
+    def marks(self) -> dict[str, Mark]:
+        """Returns the last mark of each number an evaluator has marked, by the number's name; read anew with each page."""
+        return last_marks(self.store)
 
     @property
     def site(self) -> Site:
@@ -110,6 +118,7 @@ def begin(page: str) -> Here:
     if is_empty(here.store) and page not in WITHOUT_DATA:
         frame.nothing_yet(here)
         st.stop()
+    evidence.listen(here)
     return here
 
 

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts import calibration_charts, cards, show, tables
+from pages.parts import calibration_charts, cards, evidence_link, show, tables
 from pages.parts.scope import choose
 from twin.calibrate.told import LawTold, laws_told
+from twin.evidence import Ref
 
 if TYPE_CHECKING:
     from pages.parts.begin import Here
@@ -30,7 +31,7 @@ def draw(here: "Here", seen: "Overview") -> None:
     for row in (pictured[i : i + IN_A_ROW] for i in range(0, len(pictured), IN_A_ROW)):
         for column, law in zip(st.columns(IN_A_ROW, gap="medium"), row, strict=False):
             with column, st.container(border=True):
-                st.html(_words(here, law))
+                st.html(_words(here, law, f"{seen.kept.number}/{station}"))
                 calibration_charts.law(here, law, key=f"fit_{station}_{law.what}_{law.of}")
     rest = [law for law in told if law not in pictured]
     if rest:
@@ -40,8 +41,12 @@ def draw(here: "Here", seen: "Overview") -> None:
             )
 
 
-def _words(here: "Here", law: LawTold) -> str:
-    return f'<div class="fit"><b>{escape(_name(here, law))}</b> {cards.badge(here, law.source)}<p>{_said(here, law)}</p></div>'
+def _words(here: "Here", law: LawTold, place: str) -> str:
+    ref = Ref("law", "/".join(part for part in (place, law.what, law.of) if part))
+    head = (
+        f"<b>{escape(_name(here, law))}</b> {cards.badge(here, law.source)} {evidence_link.chip(here, ref, law.mean)}"
+    )
+    return f'<div class="fit">{head}<p>{_said(here, law)}</p></div>'
 
 
 def _name(here: "Here", law: LawTold) -> str:

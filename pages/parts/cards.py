@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts import grade, show
+from pages.parts import evidence_link, grade, show
 from twin.kpi import catalogue
 
 if TYPE_CHECKING:
     from pages.parts.begin import Here
+    from twin.kpi import Scope
     from twin.kpi.advice import Advice
 
 
@@ -56,11 +57,12 @@ def turned(here: "Here", row: dict) -> str:
     return f'<span class="turn {row["turn"]}" title="{about}">{arrow}{said}</span>'
 
 
-def kpi_card(here: "Here", row: dict, *, label: str | None = None) -> str:
-    """Returns the HTML of one KPI as `twin.kpi.compared` tells it."""
+def kpi_card(here: "Here", row: dict, scope: "Scope", *, label: str | None = None) -> str:
+    """Returns the HTML of one KPI in a scope as `twin.kpi.compared` tells it, with the way to its evidence."""
     kpi = catalogue()[row["kpi_id"]]
     number = show.kpi_number(kpi, row["value"])
     asides = [turned(here, row)] if number != show.NONE else [_brief(here.note(row))]
+    asides.append(evidence_link.of_kpi(here, kpi.id, scope, row["value"]))
     return card(label or show.name(here, kpi), badge(here, "measured"), number, show.unit(here, kpi), asides)
 
 

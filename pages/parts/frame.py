@@ -25,6 +25,7 @@ PAGES = {
     "money": ("pages/money.py", ":material/savings:"),
     "indicators": ("pages/indicators.py", ":material/flag:"),
     "report": ("pages/report.py", ":material/description:"),
+    "evidence": ("pages/evidence.py", ":material/fact_check:"),
     "data": ("pages/data.py", ":material/database:"),
 }
 GROUPS = {  # of the menu: what a reader comes for

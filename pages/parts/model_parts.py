@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts import cards, show, tables
+from pages.parts import cards, evidence_link, show, tables
 from pages.parts.scope import choose
+from twin.evidence import Ref
 from twin.models.told import figure, named
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ def overview(here: "Here", rows: "list[ModelRow]") -> None:
             escape(here.say(f"models.state_{row.state}", since=here.moment(row.since) if row.since else "")),
         ]
         if found:
-            asides.insert(0, escape(f"{_metric(here, row)} {figure(row.leads, found)}"))
+            said = escape(f"{_metric(here, row)} {figure(row.leads, found)}")
+            asides.insert(0, f"{said} {_way(here, row, row.leads)}")
         if row.state == "applied":
             asides.append(
                 escape(here.say("models.alerts", number=len(row.alerts)))
@@ -53,7 +55,10 @@ def figures(here: "Here", row: "ModelRow") -> None:
     """Draws every figure of the model with its interval."""
     names = named(row.scores)
     cells = [
-        [f"<b>{escape(here.pick(*names[metric]))}</b>", escape(figure(metric, row.scores["model", metric]))]
+        [
+            f"<b>{escape(here.pick(*names[metric]))}</b>",
+            f"{escape(figure(metric, row.scores['model', metric]))} {_way(here, row, metric)}",
+        ]
         for metric in names
         if ("model", metric) in row.scores
     ]
@@ -61,6 +66,12 @@ def figures(here: "Here", row: "ModelRow") -> None:
         heads = [(here.say("models.metric"), ""), (here.say("models.value"), "n")]
         with st.expander(here.say("models.figures")):
             tables.plain(heads, cells)
+
+
+def _way(here: "Here", row: "ModelRow", metric: str) -> str:
+    """The link to the evidence of a model's score."""
+    ref = Ref("model", f"{row.evaluation_id}/model/{metric}")
+    return evidence_link.chip(here, ref, row.scores["model", metric].value)
 
 
 def predictions(here: "Here", found: "list[Prediction]") -> None:

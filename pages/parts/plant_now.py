@@ -3,7 +3,7 @@
 from html import escape
 from typing import TYPE_CHECKING
 
-from pages.parts import cards, show
+from pages.parts import cards, evidence_link, show
 
 if TYPE_CHECKING:
     from datetime import date
@@ -11,17 +11,18 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pages.parts.begin import Here
+    from twin.kpi import Scope
     from twin.kpi.today import Today
 
 
 MANY = 12  # stations one picture holds
 
 
-def numbers(here: "Here", now: "Today | None", values: "pd.DataFrame") -> None:
+def numbers(here: "Here", now: "Today | None", values: "pd.DataFrame", scope: "Scope") -> None:
     """Draws the output of the day (its rate is the first of the values) and the four numbers of OEE."""
     rate, *oee = values.to_dict("records")
-    drawn = [output(here, now, rate)]
-    drawn += [cards.kpi_card(here, row) for row in oee]
+    drawn = [output(here, now, rate, scope)]
+    drawn += [cards.kpi_card(here, row, scope) for row in oee]
     cards.row_of(drawn)
 
 
@@ -32,11 +33,12 @@ def day_name(here: "Here", day: "date") -> str:
     return f"{day:%Y-%m-%d} ({names[day.weekday() * each :][:each]})"
 
 
-def output(here: "Here", now: "Today | None", rate: dict) -> str:
+def output(here: "Here", now: "Today | None", rate: dict, scope: "Scope") -> str:
     """Returns the card of the day's output: against the plan so far, and the four weeks before."""
     label, badge = here.say("first.output"), cards.badge(here, "measured")
     if now is None:
         return cards.card(label, badge, show.NONE, "", [escape(here.say("first.no_output"))])
+    badge = f"<span>{evidence_link.of_kpi(here, 'units_produced', scope, now.good)} {badge}</span>"
     asides = []
     if now.planned_so_far is None:
         asides.append(escape(here.say("first.no_plan")))
@@ -45,7 +47,8 @@ def output(here: "Here", now: "Today | None", rate: dict) -> str:
         said = here.say(whole, planned=show.number(now.planned_so_far), ratio=show.share(now.of_plan))
         asides.append(f"{escape(said)} {cards.badge(here, 'entered')}")
     per_hour = here.say("first.rate", rate=show.number(rate["value"]))
-    asides.append(f"{escape(per_hour)} · {cards.turned(here, rate)}")
+    way = evidence_link.of_kpi(here, rate["kpi_id"], scope, rate["value"])
+    asides.append(f"{escape(per_hour)} · {cards.turned(here, rate)} {way}")
     return cards.card(
         label, badge, show.number(now.good), here.say("first.parts"), asides, meter=now.of_plan, wide=True
     )

@@ -68,9 +68,16 @@ def _keep(name: str, key: str, default: str) -> None:
         st.query_params[name] = chosen
 
 
-def window(here: "Here", period: str, process: str = "", product: str = "", shift: str = "") -> Window:
+def window(
+    here: "Here", period: str, process: str = "", product: str = "", shift: str = "", station: str = ""
+) -> Window:
     """Returns the window of a period that ends with the data, and what is kept within it ('' = everything)."""
     if here.span is None:
         raise ValueError("asked before there are data")
-    kept = {"process_id": process or None, "product_id": product or None, "shift_id": shift or None}
+    kept = {
+        "process_id": process or None,
+        "station_id": station or None,
+        "product_id": product or None,
+        "shift_id": shift or None,
+    }
     return today.window(here.site, here.span, PERIODS[period], **kept)

@@ -22,6 +22,14 @@ def number(value: float | None) -> str:
     return f"{value:,.{min(places, 6)}f}"
 
 
+def exact(value: float | None, unit: str) -> str:
+    """Returns a number with all the digits it is known by, and its unit; a per cent is told in per cent."""
+    if value is None or value != value:
+        return NONE
+    said = f"{value * 100:.10g}\u00a0%" if unit == "%" else f"{value:,.10g} {unit}"
+    return said.strip()
+
+
 def share(value: float | None) -> str:
     """Returns a share of 1 as per cent."""
     return NONE if value is None or value != value else f"{value * 100:.1f}\u00a0%"

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from pages.parts import cards, show
+from pages.parts import cards, evidence_link, show
+from twin.evidence import Ref
 from twin.kpi import catalogue
 
 if TYPE_CHECKING:
     from pages.parts.begin import Here
+    from twin.kpi import Scope
 
 
-def indicators(here: "Here", values: "pd.DataFrame") -> None:
-    """Draws every KPI: value, time before, change, badge, formula, and why a value is missing."""
+def indicators(here: "Here", values: "pd.DataFrame", scope: "Scope") -> None:
+    """Draws every KPI of a scope: value with the way to its evidence, time before, change, badge, formula, and why a value is missing."""
     heads = [("name", ""), ("value", "n"), ("unit", ""), ("previous", "n"), ("badge", ""), ("formula", "")]
     rows = []
     for row in values.to_dict("records"):
@@ -24,7 +26,8 @@ def indicators(here: "Here", values: "pd.DataFrame") -> None:
         rows.append(
             [
                 f"<b>{escape(show.name(here, kpi))}</b><br><small>{escape(here.say(f'field.{kpi.field}'))}</small>",
-                f"<b>{show.kpi_number(kpi, row['value'])}</b>", escape(show.unit(here, kpi)),
+                f"<b>{show.kpi_number(kpi, row['value'])}</b><br>{evidence_link.of_kpi(here, kpi.id, scope, row['value'])}",
+                escape(show.unit(here, kpi)),
                 f"{show.kpi_number(kpi, row['before'])} {cards.turned(here, row)}", cards.badge(here, "measured"),
                 escape(here.pick(kpi.formula_ko, kpi.formula_en) + iso) + (f"<br>※ {escape(note)}" if note else ""),
             ]
@@ -32,8 +35,8 @@ def indicators(here: "Here", values: "pd.DataFrame") -> None:
     plain([(here.say(f"kpi.{head}"), kind) for head, kind in heads], rows, last="text")
 
 
-def both(here: "Here", table: "pd.DataFrame") -> None:
-    """Draws measured and simulated KPIs side by side, the simulated with their interval."""
+def both(here: "Here", table: "pd.DataFrame", scope: "Scope", run_id: str) -> None:
+    """Draws the KPIs measured in a scope beside those of a run, the simulated with their interval."""
     measured, simulated = cards.badge(here, "measured"), cards.badge(here, "simulated")
     rows = []
     for row in table.to_dict("records"):
@@ -44,7 +47,8 @@ def both(here: "Here", table: "pd.DataFrame") -> None:
         rows.append(
             [
                 f"<b>{escape(show.name(here, kpi))}</b> <small>({escape(show.unit(here, kpi))})</small>",
-                show.kpi_number(kpi, row["measured"]), show.kpi_number(kpi, row["simulated"]), f"{low} – {high}",
+                f"{show.kpi_number(kpi, row['measured'])}<br>{evidence_link.of_kpi(here, kpi.id, scope, row['measured'])}",
+                f"{show.kpi_number(kpi, row['simulated'])}<br>{_of_run(here, run_id, kpi.id, row['simulated'])}", f"{low} – {high}",
                 show.kpi_change(kpi, row["difference"], row["change"]),
             ]
         )  # fmt: skip
@@ -53,6 +57,10 @@ def both(here: "Here", table: "pd.DataFrame") -> None:
         (escape(here.say("line.interval")), "n"), (escape(here.say("line.difference")), "n"),
     ]  # fmt: skip
     plain(heads, rows, html_heads=True)
+
+
+def _of_run(here: "Here", run_id: str, kpi_id: str, value: float) -> str:
+    return evidence_link.chip(here, Ref("run", f"{run_id}/{kpi_id}"), value)
 
 
 def plain(heads: list[tuple[str, str]], rows: list[list[str]], *, last: str = "", html_heads: bool = False) -> None:

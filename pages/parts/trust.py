@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts import cards, grade, show, tables, trust_change
+from pages.parts import cards, evidence_link, grade, show, tables, trust_change
 from pages.parts.scope import choose
+from twin.evidence import Ref
 from twin.kpi import catalogue
 from twin.validate import KeptValidation, allows, sentence
 
@@ -42,7 +43,7 @@ def verdict(here: "Here", kept: KeptValidation) -> None:
     said = escape(sentence(score).sentence(here.lang))
     st.html(
         f'<div class="verdict"><div class="letter {score.grade or "none"}">{letter}</div>'
-        f'<div><div class="what">{escape(name)}</div><div class="said">{said}</div></div></div>'
+        f'<div><div class="what">{escape(name)}</div><div class="said">{said}</div>{_way(here, score, kept.validation_id)}</div></div>'
     )
 
 
@@ -52,7 +53,7 @@ def indicators(here: "Here", kept: KeptValidation) -> None:
         ("kpi", ""), ("grade", ""), ("credibility", "n"), ("bias", "n"), ("coverage", "n"), ("skill", "n"), ("rms_z", "n"),
         ("weeks_head", "n"), ("allows", ""),
     ]  # fmt: skip
-    rows = [_row(here, score) for score in kept.scores.values()]
+    rows = [_row(here, score, kept.validation_id) for score in kept.scores.values()]
     tables.plain([(here.say(f"trust.{head}"), kind) for head, kind in heads], rows, last="text")
 
 
@@ -104,18 +105,23 @@ def left_out(here: "Here", kept: KeptValidation) -> None:
             st.markdown("\n".join(f"- {problem.sentence(here.lang)}" for problem in kept.left_out))
 
 
-def _row(here: "Here", score: "Score") -> list[str]:
+def _row(here: "Here", score: "Score", validation_id: str) -> list[str]:
     allowed = escape(allows(score).sentence(here.lang))
     if score.relative_to == "mean" and score.credibility is not None:
         allowed += f"<br>※ {escape(here.say('trust.relative_mean'))}"
     return [
         f"<b>{escape(show.name(here, catalogue()[score.kpi_id]))}</b>",
         f'<span class="grade {score.grade or "none"}">{score.grade or show.NONE}</span>',
-        show.share(score.credibility), show.change(score.bias),
+        f"{show.share(score.credibility)}<br>{_way(here, score, validation_id)}", show.change(score.bias),
         f"{_whole(score.coverage_80)} / {_whole(score.coverage_90)}",
         show.NONE if score.skill is None else f"{score.skill:+.2f}",
         show.NONE if score.rms_z is None else f"{score.rms_z:.1f}", str(score.weeks), allowed,
     ]  # fmt: skip
+
+
+def _way(here: "Here", score: "Score", validation_id: str) -> str:
+    """The link to the weeks behind a grade."""
+    return evidence_link.chip(here, Ref("validation", f"{validation_id}/{score.kpi_id}"), score.credibility)
 
 
 def _whole(share: float | None) -> str:

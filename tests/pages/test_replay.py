@@ -18,7 +18,7 @@ DAY = 86_400
 
 def played(app) -> dict:
     """What the player was handed."""
-    (component,) = app.get("bidi_component")
+    (component,) = (c for c in app.get("bidi_component") if c.proto.component_name.endswith("floor_player"))
     return json.loads(component.proto.json)
 
 

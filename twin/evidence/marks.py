@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import isclose
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, cast, get_args
 
 from twin.errors import Problem
 from twin.evidence.evidence import Evidence
@@ -23,7 +23,7 @@ class Standing:
     is_older: bool
 
 
-def put_mark(store: "Store", evidence: Evidence, verdict: Verdict, by: str, remark: str) -> Mark:
+def put_mark(store: "Store", evidence: Evidence, verdict: str, by: str, remark: str) -> Mark:
     """Keeps a mark of the number as it is now and returns it; Problem without a name, or without a remark where one is due."""
     if verdict not in get_args(Verdict):
         raise Problem(
@@ -38,7 +38,7 @@ def put_mark(store: "Store", evidence: Evidence, verdict: Verdict, by: str, rema
         )  # fmt: skip
     made = evidence.made_from
     mark = Mark(
-        datetime.now(UTC), by.strip(), str(evidence.ref), verdict, remark.strip(), evidence.value, made.batch_id,
+        datetime.now(UTC), by.strip(), str(evidence.ref), cast(Verdict, verdict), remark.strip(), evidence.value, made.batch_id,
         made.plant_version, made.code_version,
     )  # fmt: skip
     enter(store, mark)

@@ -37,6 +37,7 @@ class ModelRow:
     made_by: str
     leads: str
     scores: dict[tuple[str, str], Estimate]
+    evaluation_id: str | None  # of that judgement
     judged_until: datetime | None
     watched: tuple[Watch, ...]  # at the newest look
     pays: Watch | None  # whether acting on its alarms pays, by its newest judgement; None where that is not known
@@ -76,7 +77,7 @@ def overview(store: Store) -> list[ModelRow]:
             ModelRow(
                 version.name, version.model_id, task.task_id, task.kind, task.process_id, task.station_id, task.ko, task.en, now, since,
                 version.made_at, version.made_by, leads(task.kind), told.scores if told else {},
-                told.test_until if told else None, newest_look(store, version),
+                told.evaluation_id if told else None, told.test_until if told else None, newest_look(store, version),
                 pays(store, version),
             )
         )  # fmt: skip
