@@ -52,7 +52,7 @@ def _old(here: "Here", kept: "KeptLever") -> None:
 def _answers(here: "Here", made: "Study") -> list[str]:
     """The HTML of the verdict with the record behind it, the false alarms at which it turns, and what is claimed beyond."""
     measured = cards.badge(here, "measured")
-    on_record = here.say("levers.record", said=record(made).sentence(here.lang))
+    on_record = here.say(f"levers.record_{made.told.source}", said=record(made).sentence(here.lang))
     verdict = _act(here, headline(made), f"{escape(on_record)} {measured}", TONES[made.verdict], "simulated")
     limit = _act(here, turning(made), "", "bad" if made.told.is_beyond else "", made.told.turns_by)
     return [verdict, limit, _act(here, beyond(made), "", "", "claimed")]

@@ -220,3 +220,18 @@ def test_false_alarms_beyond_what_they_save_are_said_to_be_worse_than_no_model()
     assert "False alarms make it worse than no AI" in headline(found).en
     assert "6.32% of good parts" in turning(found).en
     assert "양품의 6.32%" in turning(found).ko
+
+
+def test_costs_at_which_any_number_of_false_alarms_pays_are_to_be_checked():
+    found = made(line(), WORK, record(costs=Costs(inspect_krw=1.0, miss_krw=30_000.0)), Claim(), Settings(), [])
+    assert "check what a second look" in turning(found).en
+    assert "%" not in turning(found).ko
+
+
+def test_a_model_that_flags_everything_is_worse_than_none_where_a_look_takes_time():
+    """All lots flagged: nothing is told apart, and each part stops the machine that sets the pace."""
+    blunt = record(500, 9_500, 0, 0, recheck_s=SECONDS)
+    found = brings(line(), blunt, Claim(), Settings(draws=2, horizon_s=60_000, warmup_s=0))
+    output = next(b for b in found if b.kpi_id == "throughput_per_h")
+    assert output.measured.mean is not None
+    assert output.measured.mean < -50

@@ -15,8 +15,12 @@ from twin.experiment.intervals import Estimate
 from twin.experiment.levers.begin import before, begin_levers, known
 from twin.experiment.levers.claim import Claim
 from twin.experiment.levers.compare import Brings, Settings
+from twin.experiment.levers.defect import DefectRecord
 from twin.experiment.levers.kept import as_json, keep_lever, kept_lever, of_json
-from twin.experiment.levers.study import Study
+from twin.experiment.levers.lever import record_of
+from twin.experiment.levers.sentences import headline
+from twin.experiment.levers.sentences import record as sentence_of
+from twin.experiment.levers.study import Study, study
 from twin.experiment.levers.told import Figure, Told
 from twin.experiment.levers.work import Work, work_of
 from twin.plant_file import write_plant
@@ -155,3 +159,71 @@ def test_a_plant_file_may_be_given(filled, tmp_path, capsys):
         == 0
     )
     assert '"verdict"' in capsys.readouterr().out
+
+
+def put_test(cursor, kind: str, unit: str, counts: str, costs: str) -> None:
+    """A model of m1 that was trained and tested, and never went to work."""
+    cursor.execute(
+        "INSERT INTO model.version BY NAME SELECT 'fresh' AS model_id, '1.0' AS version, 't' AS task_id, ? AS kind, 'p1' AS process_id, 'm1' AS station_id,"
+        " ? AS unit, '' AS name_ko, '' AS name_en, now() AS made_at, '' AS made_by, '{}' AS settings, '[]' AS notes, '' AS code_version",
+        [kind, unit],
+    )
+    cursor.execute(
+        "INSERT INTO model.evaluation BY NAME SELECT 'e' AS evaluation_id, 'fresh' AS model_id, '1.0' AS version, now() AS evaluated_at, 'test' AS source,"
+        " TIMESTAMPTZ '2026-02-01' AS test_from, TIMESTAMPTZ '2026-03-01' AS test_until, 9 AS rows, 1 AS bad_rows, 1 AS days, 0 AS apart_rows,"
+        " 0 AS apart_flagged, 0.5 AS threshold, '{}' AS curve, '[]' AS explained, '' AS data_sha256"
+    )
+    cursor.execute(
+        "INSERT INTO model.record BY NAME SELECT 'e' AS evaluation_id, 'fresh' AS model_id, '1.0' AS version, 'test' AS source, 0.5 AS threshold,"
+        f" TIMESTAMPTZ '2026-02-01' AS test_from, TIMESTAMPTZ '2026-03-01' AS test_until, {counts}, ? AS costs",
+        [costs],
+    )
+
+
+EVENTS = "'event' AS counts, 6 AS tp, 2 AS fp, 4 AS fn, NULL::BIGINT AS tn, 500.0 AS operating_h, '[1.0, 2.0, 3.0, 4.0, 5.0]' AS leads_h"
+UNITS = "'unit' AS counts, 30 AS tp, 20 AS fp, 20 AS fn, 930 AS tn, NULL::DOUBLE AS operating_h, '[]' AS leads_h"
+
+
+def test_a_model_that_is_not_at_work_yet_is_tried_by_its_test(opened: Store):
+    with opened.transaction() as cursor:
+        put_test(cursor, "maintenance", "reading", EVENTS, '{"planned_h": 0.5, "check_h": 0.25}')
+    found = known(before(opened, "fresh:1.0"))
+    assert (found.work.source, found.work.plant_until) == ("test", None)
+    record = found.record
+    assert (record.recall, record.false_alarms) == (0.6, 2 / 500)
+    assert (record.planned_s.mean(), record.check_s.mean(), record.lead.source) == (1_800.0, 900.0, "test")
+    made = study(found.plant, found.work, record, Claim(), SHORT)
+    assert headline(made).en.startswith("Its test does not yet tell") or "By its test" in headline(made).en
+    assert "were announced" in sentence_of(made).en
+    keep_lever(opened, made, found.plant)
+    kept = kept_lever(opened, "fresh:1.0")
+    assert kept is not None
+    assert kept.study.work == made.work
+    assert not kept.is_stale
+
+
+def test_what_a_planned_change_takes_must_be_known(opened: Store):
+    with opened.transaction() as cursor:
+        put_test(cursor, "maintenance", "reading", EVENTS, "{}")
+    with pytest.raises(Problem, match="how long a planned change takes"):
+        known(before(opened, "fresh"))
+
+
+def test_a_defect_model_that_is_not_at_work_yet_is_no_free_look(opened: Store):
+    """With no look on record a second one takes as long as the next inspection, so flagging all costs what it costs."""
+    with opened.transaction() as cursor:
+        put_test(cursor, "defect", "lot", UNITS, "{}")
+    plant = opened.plant()
+    assert plant is not None
+    inspecting = plant[1].model_copy(
+        update={"station": tuple(s.model_copy(update={"inspects": "final"}) for s in plant[1].station)}
+    )
+    with opened.cursor() as cur:
+        record = record_of(cur, inspecting, work_of(cur, "fresh"))
+        with pytest.raises(Problem, match="No station after m1 inspects"):
+            record_of(cur, plant[1], work_of(cur, "fresh"))
+    assert isinstance(record, DefectRecord)
+    assert (record.recall, record.of_parts(0.6, 0.02)) == (0.6, pytest.approx(0.6))
+    assert record.recheck_s is not None
+    assert record.recheck_s.mean() == pytest.approx(1_500)  # as the packer takes for a part
+    assert "stops the machine for 1500.0 s" in record.notes[0].en

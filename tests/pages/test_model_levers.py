@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+import streamlit as st
 
 from pages.parts import model_levers as part
 from pages.parts.words import LANGS, say
@@ -155,10 +156,15 @@ def test_work_that_failed_leaves_its_sentence_and_the_button(lang, db, open_page
 
 
 @EVERY_LANGUAGE
-def test_a_model_that_never_decided_anything_says_so(lang, db, open_page):
+def test_a_model_that_never_decided_anything_is_tried_by_its_test_and_without_one_says_so(lang, db, open_page):
     put(db)
     with open_store(db) as store, store.transaction() as cursor:
         cursor.execute("DELETE FROM floor.prediction")
     app = open_page("models", lang)
     assert [e.message for e in app.exception] == []
-    assert ("판정이 기록에 없습니다" if lang == "ko" else "no prediction of it") in seen(app)
+    assert app.button(key="levers_start")
+    with open_store(db) as store, store.transaction() as cursor:
+        cursor.execute("DELETE FROM model.record")
+    st.cache_data.clear()
+    told = seen(open_page("models", lang))
+    assert ("판정이 기록에 없습니다" if lang == "ko" else "no prediction of it") in told

@@ -60,7 +60,7 @@ def known(asked: Before) -> Known:
         cur = cursor_of(con)
         work = work_of(cur, asked.name)
         base = parse_plant(asked.base, "plant.toml") if asked.base else None
-        plant = calibrate_from(cur, until=work.from_, base=base, search=False).plant
+        plant = calibrate_from(cur, until=work.plant_until, base=base, search=False).plant
         return Known(plant, work, record_of(cur, plant, work))
 
 

@@ -38,8 +38,7 @@ def _of_lots(work: Work, cells: dict[str, Cell], lots: Lots) -> DefectRecord:
     visible = here / (here + later) if here + later else 0.0
     hidden = {name: _hidden(name, cell, visible) for name, cell in cells.items()}
     found = sum(max(0.0, hidden[name] - cells[name].later) for name in FLAGGED)
-    parts = sum(c.parts for c in cells.values()) / sum(c.lots for c in cells.values())
-    looked = _recheck(lots, parts)
+    looked = recheck_s(lots)
     return DefectRecord(
         work.model_id, work.station_id, "lot", *(cells[c].units for c in CELLS),
         hidden=tuple(hidden[c] / cells[c].lots if cells[c].lots else 0.0 for c in CELLS), found=found,
@@ -62,13 +61,14 @@ def _hidden(name: str, cell: Cell, visible: float) -> float:
     return (cell.here + cell.later) * (1 - visible) if name in FLAGGED else cell.later
 
 
-def _recheck(lots: Lots, parts: float) -> LawBase | None:
-    """The machine's time for each part of a flagged lot; None where no stop tells it."""
-    seconds = lots.rechecks_s()
-    if not seconds:
+def recheck_s(lots: Lots) -> LawBase | None:
+    """Returns the machine's time for each part of a flagged lot (s); None where no stop tells it."""
+    seconds, cells = lots.rechecks_s(), lots.cells().values()
+    parts, known = sum(c.parts for c in cells), sum(c.lots for c in cells)
+    if not seconds or not parts:
         return None
     law = {"law": "empirical", "values": seconds, "source": "measured", "n": len(seconds)}
-    return scaled(Empirical.model_validate(law), 1 / parts)
+    return scaled(Empirical.model_validate(law), known / parts)
 
 
 def _too_few(model_id: str, bad: int, good: int) -> Problem:

@@ -30,7 +30,7 @@ def as_hidden(plant: Plant, station_id: str) -> Plant:
     """
     known, later = plant.station_by_id(), inspections_after(plant, station_id)
     if not later:
-        raise _nothing_to_find(station_id)
+        raise nothing_to_find(station_id)
     watched = known[station_id]
     if watched.defect_rate.rate:
         return plant
@@ -68,7 +68,8 @@ def _both(one: ScrapRate, other: ScrapRate) -> ScrapRate:
     )  # fmt: skip
 
 
-def _nothing_to_find(station_id: str) -> Problem:
+def nothing_to_find(station_id: str) -> Problem:
+    """Returns that no inspection follows a station."""
     return Problem(
         f"{station_id} 뒤에 검사하는 설비가 없어, AI가 무엇을 더 일찍 찾을지 이 공장 모델로는 알 수 없습니다. 공장 파일에서 뒤 공정의 검사 설비에 inspects를 적으십시오.",
         f"No station after {station_id} inspects, so this plant cannot say what a model would find earlier: set inspects at a later station in the plant file.",

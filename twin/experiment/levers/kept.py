@@ -89,8 +89,9 @@ def kept_lever(store: "Store", name: str) -> KeptLever | None:
     by_kpi: dict[str, dict[str, Estimate]] = {}
     for kpi_id, mode, *numbers in rows:
         by_kpi.setdefault(kpi_id, {})[mode] = Estimate(*numbers)
+    told = of_json(json.loads(record))
     made = Study(
-        Work(model_id, mine, station, kind, from_, until), of_json(json.loads(record)), Claim(recall, false), Settings(*settings),
+        Work(model_id, mine, station, kind, from_, until, told.source), told, Claim(recall, false), Settings(*settings),
         tuple(Brings(k, **parts) for k, parts in by_kpi.items()),
     )  # fmt: skip
     is_older = newest is not None and newest - until > ENOUGH_NEWER

@@ -17,6 +17,7 @@ from twin.experiment.levers.claim import Claim
 from twin.experiment.levers.defect import DefectRecord
 from twin.experiment.levers.defect_rows import defect_record
 from twin.experiment.levers.maintenance import MaintenanceRecord, maintenance_record
+from twin.experiment.levers.tested import tested_record
 from twin.experiment.levers.work import Work
 from twin.line.luck import Luck
 from twin.plant import Plant
@@ -27,7 +28,7 @@ NO_CLAIM = Claim()
 
 
 def record_of(cur: duckdb.DuckDBPyConnection, before: Plant, work: Work) -> Record:
-    """Returns what a model at work measurably did, by its kind; Problem where the log tells too little.
+    """Returns what a model measurably did at work, else in its test, by its kind; Problem where the log tells too little.
 
     `before` is the plant calibrated on what was before the model.
     """
@@ -36,6 +37,8 @@ def record_of(cur: duckdb.DuckDBPyConnection, before: Plant, work: Work) -> Reco
             f"모델이 보는 설비 {work.station_id}이(가) 공장 파일에 없습니다.",
             f"The plant file has no station {work.station_id}, which the model watches.",
         )
+    if work.source == "test":
+        return tested_record(cur, before, work)
     return (defect_record if work.kind == "defect" else maintenance_record)(cur, before, work)
 
 

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from twin.experiment.intervals import Estimate
 
 UNITS = {"lot": ("로트", "lots"), "part": ("부품", "parts")}
+MONEY = {True: ("가정한", "assumed"), False: ("입력한", "entered")}
+BY = {"live": ("실적", "record"), "test": ("시험 성적", "test")}
+DONE = {"live": ("미리 정비", "became planned stops"), "test": ("미리 알림", "were announced")}
 GOOD = {"lot": "양품 로트", "part": "양품"}
 FROM = {"live": ("현장 실적", "as seen on the floor"), "test": ("시험 실적", "from its test"), "lives": ("줄어든 수명에서 추정", "estimated from lives cut short"), "none": ("알 수 없음", "not known")}  # fmt: skip
 MODES = (
@@ -23,6 +26,7 @@ MODES = (
 def headline(made: Study) -> Problem:
     """Returns the one sentence a manager takes away."""
     ko, en = (", ".join(_told(made, k, "measured", place) for k in DECIDES[made.work.kind]) for place in (0, 1))
+    by_ko, by_en = BY[made.told.source]
     if made.told.is_beyond:
         return Problem(
             f"오경보가 많아 AI를 쓰는 것이 쓰지 않는 것보다 나쁩니다: {ko}.",
@@ -35,10 +39,10 @@ def headline(made: Study) -> Problem:
         )
     if made.verdict == "open":
         return Problem(
-            f"지금까지의 실적만으로는 AI가 이득인지 알 수 없습니다: {ko}.",
-            f"Its record does not yet tell whether it pays: {en}.",
+            f"지금까지의 {by_ko}만으로는 AI가 이득인지 알 수 없습니다: {ko}.",
+            f"Its {by_en} does not yet tell whether it pays: {en}.",
         )
-    return Problem(f"실적대로 AI가 이득입니다: {ko}.", f"By its record it pays: {en}.")
+    return Problem(f"{by_ko}대로 AI가 이득입니다: {ko}.", f"By its {by_en} it pays: {en}.")
 
 
 def beyond(made: Study) -> Problem:
@@ -62,11 +66,11 @@ def record(made: Study) -> Problem:
     false = told.false_alarms
     ko, en = UNITS.get(told.unit, ("", ""))
     if told.unit == "event":
-        lead = FROM[told.lead_from]
+        lead, (done_ko, done_en) = FROM[told.lead_from], DONE[told.source]
         return Problem(
-            f"고장 {all_}건 가운데 {told.found}건을 미리 정비 (재현율 {_share(told.recall)}), 오경보 {told.false}건 (가동 시간당 {_rate(false)}), "
+            f"고장 {all_}건 가운데 {told.found}건을 {done_ko} (재현율 {_share(told.recall)}), 오경보 {told.false}건 (가동 시간당 {_rate(false)}), "
             f"경보에서 고장까지 평균 {told.lead_h:.1f}시간 ({lead[0]})",
-            f"{told.found} of {all_} breakdowns became planned stops (recall {_share(told.recall)}), {told.false} false alarms ({_rate(false)} per operating hour), "
+            f"{told.found} of {all_} breakdowns {done_en} (recall {_share(told.recall)}), {told.false} false alarms ({_rate(false)} per operating hour), "
             f"{told.lead_h:.1f} h from alarm to breakdown on average ({lead[1]})",
         )
     return Problem(
@@ -83,29 +87,22 @@ def turning(made: Study) -> Problem:
             "오경보에 시간이 들지 않아, 오경보가 많아도 손해가 되지 않습니다.",
             "False alarms take no time here, so they cannot make it worse than no AI.",
         )
+    basis = MONEY[told.turns_by == "assumed"]
+    if told.unit != "event" and limit >= 1:
+        return Problem(
+            f"{basis[0]} 금액으로는 양품을 모두 다시 살펴도 이득입니다: 재검사 한 번과 놓친 불량 하나의 비용을 확인하십시오.",
+            f"At {basis[1]} costs even flagging every good unit pays: check what a second look and a missed bad unit cost.",
+        )
     if limit <= 0:
         return Problem(
             "오경보가 하나도 없어도 AI를 쓰지 않는 것보다 나쁩니다: 앞당긴 정비가 고장보다 더 많은 시간을 씁니다.",
             "It is worse than no AI even without any false alarm: what it makes people do takes longer than what it prevents.",
         )
     at, now = _false(limit, told), _false(told.false_alarms.value, told)
-    basis_ko = (
-        "가정한 금액으로"
-        if told.turns_by == "assumed"
-        else "입력한 금액으로"
-        if told.unit != "event"
-        else "공식으로 계산"
-    )
-    basis_en = (
-        "at assumed costs"
-        if told.turns_by == "assumed"
-        else "at entered costs"
-        if told.unit != "event"
-        else "by formula"
-    )
+    by = ("공식으로 계산", "by formula") if told.unit == "event" else (f"{basis[0]} 금액으로", f"at {basis[1]} costs")
     return Problem(
-        f"오경보가 {at.ko}보다 많으면 AI가 없는 것만 못합니다 ({basis_ko}). 실적은 {now.ko}입니다.",
-        f"With false alarms beyond {at.en} it is worse than no AI ({basis_en}); on record there are {now.en}.",
+        f"오경보가 {at.ko}보다 많으면 AI가 없는 것만 못합니다 ({by[0]}). 실적은 {now.ko}입니다.",
+        f"With false alarms beyond {at.en} it is worse than no AI ({by[1]}); on record there are {now.en}.",
     )
 
 

@@ -59,4 +59,4 @@ def made(
 ) -> Study:  # fmt: skip
     """Returns the study of runs that are done, with the KPIs that a model of its kind moves."""
     shown = tuple(b for k in SHOWN[work.kind] for b in found if b.kpi_id == k)
-    return Study(work, tell(record, plant), claim, settings, shown)
+    return Study(work, tell(record, plant, work.source), claim, settings, shown)

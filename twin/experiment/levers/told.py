@@ -1,6 +1,6 @@
 """A record in figures, each with its interval, as it is kept beside what the model brings and as a page tells it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 
 import numpy as np
@@ -52,6 +52,7 @@ class Told:
     lead_h: float | None = None
     lead_from: str = ""  # live | test | lives | none
     notes: tuple[Problem, ...] = ()
+    source: str = "live"  # test: the model is not at work yet
 
     @property
     def is_beyond(self) -> bool:
@@ -59,12 +60,13 @@ class Told:
         return self.turns_at is not None and self.false_alarms.value > self.turns_at
 
 
-def tell(record: Record, before: Plant) -> Told:
-    """Returns a record in figures; intervals as the line draws them (Jeffreys)."""
+def tell(record: Record, before: Plant, source: str = "live") -> Told:
+    """Returns a record of a source in figures; intervals as the line draws them (Jeffreys)."""
     turns = turns_at(record, before)
     at = turns if isfinite(turns) else None
     rng = Luck(1).generator("told", record.model_id)
-    return _of_units(record, at, rng) if isinstance(record, DefectRecord) else _of_events(record, at, rng)
+    told = _of_units(record, at, rng) if isinstance(record, DefectRecord) else _of_events(record, at, rng)
+    return replace(told, source=source)
 
 
 def really_bad(flagged: np.ndarray | float, recall: np.ndarray, false: np.ndarray) -> np.ndarray:
