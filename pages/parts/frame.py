@@ -21,6 +21,7 @@ PAGES = {
     "trust": ("pages/trust.py", ":material/verified:"),
     "forecast": ("pages/forecast.py", ":material/trending_up:"),
     "models": ("pages/models.py", ":material/neurology:"),
+    "advice": ("pages/advice.py", ":material/lightbulb:"),
     "compare": ("pages/compare.py", ":material/compare_arrows:"),
     "money": ("pages/money.py", ":material/savings:"),
     "indicators": ("pages/indicators.py", ":material/flag:"),

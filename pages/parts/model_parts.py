@@ -37,7 +37,7 @@ def overview(here: "Here", rows: "list[ModelRow]") -> None:
                 if row.alerts
                 else escape(here.say("models.calm"))
             )
-        drawn.append(cards.card(here.pick(row.ko, row.en), cards.badge(here, "measured"), number, "", asides))
+        drawn.append(cards.card(here.pick(row.ko, row.en), cards.badge(here, _from(row)), number, "", asides))
     cards.row_of(drawn)
     for row in rows:
         for alert in row.alerts if row.state == "applied" else ():
@@ -97,3 +97,8 @@ def plan(lines: "list[Line]") -> None:
 
 def _metric(here: "Here", row: "ModelRow") -> str:
     return here.pick(*named(row.scores)[row.leads])
+
+
+def _from(row: "ModelRow") -> str:
+    """Where its leading score comes from: sequences of past orders are reckoned anew, not seen on the floor."""
+    return "simulated" if row.kind == "sequence" else "measured"

@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from twin.models.watched import Watch
 
 LEAST_LOOKS = 2  # points of a picture
+ADVICE = ("setpoint", "demand", "sequence")  # kinds that ring no alarm
 
 
 def verdict(here: "Here", row: "ModelRow") -> None:
     """Says whether acting on its alarms pays."""
     found = row.pays
     if found is None:
-        st.info(here.say("models.pays_unknown"))
+        st.info(here.say("models.pays_advice" if row.kind in ADVICE else "models.pays_unknown"))
         return
     say = st.error if found.is_alert else st.success if row.surely_pays else st.warning
     say(found.told.sentence(here.lang))

@@ -4,7 +4,7 @@ One machine for all, in working time: an order takes its work shared among the s
 once when the family changes. What the rest of the line makes of it is for the twin to say.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 SECONDS_A_STEP = 60  # the solver counts whole minutes
@@ -67,17 +67,20 @@ def advise(jobs: Sequence[Job], setup: Setup, family: str | None) -> Advice:
 
 def evaluate(jobs: Sequence[Job], setup: Setup, family: str | None) -> Plan:
     """Returns what a sequence costs, one job after the other from now on."""
-    now_s = setup_s = late_s = 0.0
-    changeovers = late = 0
+    steps = list(walk(jobs, setup, family))
+    behind = [ends_s - job.due_s for job, _, ends_s in steps if job.due_s is not None and ends_s > job.due_s]
+    changes = [change_s for _, change_s, _ in steps if change_s > 0]
+    return Plan(tuple(j.order_id for j in jobs), sum(changes), len(changes), sum(behind), len(behind))
+
+
+def walk(jobs: Sequence[Job], setup: Setup, family: str | None) -> Iterator[tuple[Job, float, float]]:
+    """Yields each job of a sequence with the seconds of changing over before it and the working seconds until it is done."""
+    now_s = 0.0
     for job in jobs:
         change_s = setup(family, job.family)
-        changeovers += change_s > 0
-        setup_s += change_s
         now_s += change_s + job.work_s
-        if job.due_s is not None and now_s > job.due_s:
-            late, late_s = late + 1, late_s + now_s - job.due_s
+        yield job, change_s, now_s
         family = job.family
-    return Plan(tuple(j.order_id for j in jobs), setup_s, changeovers, late_s, late)
 
 
 def _by_due(jobs: Sequence[Job]) -> list[Job]:

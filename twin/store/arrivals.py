@@ -23,6 +23,7 @@ def edition(store: "Store") -> str:
                       (SELECT max(number) FROM plant.calibration), (SELECT max(override_id) FROM book.override),
                       (SELECT max(made_at) FROM model.version), (SELECT max(happened_at) FROM model.application),
                       (SELECT max(evaluated_at) FROM model.evaluation), (SELECT max(checked_at) FROM model.watch),
+                      (SELECT max(advised_at) FROM model.advice),
                       (SELECT max(entry_no) FROM (SELECT entry_no FROM book.indicator UNION ALL SELECT entry_no FROM book.indicator_freeze
                                                   UNION ALL SELECT entry_no FROM book.attachment)),
                       (SELECT max(entered_at) FROM book.unit_value)"""

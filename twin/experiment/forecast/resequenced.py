@@ -27,17 +27,39 @@ def resequenced(
     plant: Plant, present: Present, order_ids: Sequence[str], *, number: int = RUNS, seed: int = 1, workers: int = 1
 ) -> Resequenced:
     """Returns what releasing the orders in this sequence brings; orders not named follow in theirs."""
+    to_do = pairs(plant, present, order_ids, number=number, seed=seed)
+    return told(plant, present, to_do, list(in_processes(one, to_do, workers)))
+
+
+def pairs(
+    plant: Plant, present: Present, order_ids: Sequence[str], *, number: int = RUNS, seed: int = 1
+) -> list[tuple[bool, Run]]:
+    """Returns the runs to make: as it is (False), then in the other sequence (True), the same luck for both."""
     place = {name: i for i, name in enumerate(order_ids)}
     orders = tuple(sorted(present.orders, key=lambda o: place.get(o.id, len(place))))
-    both = [runs_of(plant, given, number=number, seed=seed) for given in (present, replace(present, orders=orders))]
-    ran = list(in_processes(ahead, [run for runs in both for run in runs], workers))
-    as_is, other = ran[:number], ran[number:]
-    ends_at = both[0][0].marks.index(spans(plant, present.state.at)[-1].ends_at)
-    due_s = _due_s(both[0][0])
+    both = (present, replace(present, orders=orders))
+    return [(i > 0, run) for i, given in enumerate(both) for run in runs_of(plant, given, number=number, seed=seed)]
+
+
+def one(task: tuple[bool, Run]) -> tuple[bool, Ran]:
+    """Returns what one run makes, and whether it was in the other sequence."""
+    return task[0], ahead(task[1])
+
+
+def told(
+    plant: Plant, present: Present, to_do: Sequence[tuple[bool, Run]], answers: Sequence[tuple[bool, Ran]]
+) -> Resequenced:
+    """Returns what the runs say together, in whatever order they came."""
+    as_is, other = (
+        sorted((ran for is_other, ran in answers if is_other is which), key=lambda r: r.replication)
+        for which in (False, True)
+    )
+    first = to_do[0][1]
+    ends_at, due_s = first.marks.index(spans(plant, present.state.at)[-1].ends_at), _due_s(first)
     return Resequenced(
         estimate([b.good[ends_at] - a.good[ends_at] for a, b in zip(as_is, other, strict=True)]),
         estimate([_in_time(b, due_s) - _in_time(a, due_s) for a, b in zip(as_is, other, strict=True)]),
-        number,
+        len(as_is),
     )
 
 

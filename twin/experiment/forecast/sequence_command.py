@@ -7,10 +7,11 @@ from os import cpu_count
 from typing import TYPE_CHECKING, Any
 
 from twin.errors import Problem
-from twin.experiment.forecast.begin import Beginning, beginning
+from twin.experiment.forecast.begin import beginning
 from twin.experiment.forecast.resequenced import RUNS, Resequenced, resequenced
+from twin.experiment.forecast.sequence_now import ahead_of, set_up_for, to_sequence
 from twin.experiment.intervals import Estimate
-from twin.models.sequence_jobs import advice_for, station_to_sequence
+from twin.models.sequence_jobs import advice_for
 from twin.store import open_store
 
 if TYPE_CHECKING:
@@ -40,8 +41,9 @@ def run(args: argparse.Namespace) -> int:
         )
     with open_store(args.db) as store:
         begun = beginning(store)
-    orders = [o for o in begun.present.orders if o.released_s is not None]  # those with a planned moment keep it
-    station, advice = advice_for(begun.plant, orders, begun.present.state.at, set_up_for(begun), ahead_of(begun))
+    station, advice = advice_for(
+        begun.plant, to_sequence(begun), begun.present.state.at, set_up_for(begun), ahead_of(begun)
+    )
     brings = None
     if args.replications:
         brings = resequenced(
@@ -52,22 +54,6 @@ def run(args: argparse.Namespace) -> int:
     else:
         print(as_text(station.id, advice, brings, args.lang))
     return 0
-
-
-def set_up_for(begun: Beginning) -> str | None:
-    """Returns the family most machines of the sequenced station are set up for now."""
-    station = station_to_sequence(begun.plant)
-    machines = begun.present.state.machines
-    families = [m.family for (name, _), m in sorted(machines.items()) if name == station.id and m.family]
-    return max(sorted(set(families)), key=families.count) if families else None
-
-
-def ahead_of(begun: Beginning) -> list[tuple[str, float]]:
-    """Returns what is in the line before or in the sequenced station already: (product, parts), lot by lot."""
-    station, state = station_to_sequence(begun.plant).id, begun.present.state
-    lots = [lot for lots in state.waiting.values() for lot in lots]
-    lots += [lot for machine in state.machines.values() for lot in machine.lots]
-    return [(lot.product, float(lot.qty)) for lot in lots if station in lot.route[lot.step :]]
 
 
 def as_json(station_id: str, advice: "Advice", brings: Resequenced | None) -> dict[str, Any]:
