@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from twin.models.overview import ModelRow
 
 RUNNING = "levers"
+FEWEST_DRAWS = 4  # with fewer the intervals say nothing
 TONES = {"earns": "good", "worse": "bad", "open": ""}
 
 
@@ -85,7 +86,7 @@ def _figures(here: "Here", made: "Study") -> None:
     rows = []
     for b in made.brings:
         named = measure(b.kpi_id)
-        unit = here.pick(named.unit_ko, named.unit_en)
+        unit = here.pick(named.unit_ko, named.unit_en).removesuffix("p")  # the value's; differences are points of it
         chip = grade.chip(here, None if b.kpi_id == STOPPED else b.kpi_id)
         rows.append(
             [
@@ -117,7 +118,7 @@ def _controls(here: "Here", row: "ModelRow", kept: "KeptLever | None") -> None:
         told = here.say("levers.claim_help")
         recall = st.number_input(here.say(f"levers.claim_recall_{unit}"), 0.0, 100.0, was.recall * 100, 1.0, key="levers_recall", help=told, width=210)  # fmt: skip
         false = st.number_input(here.say(f"levers.claim_false_{unit}"), 0.0, 100.0, was.false_alarms * times, key="levers_false", help=told, width=210, format="%.3g")  # fmt: skip
-        draws = st.number_input(here.say("levers.draws"), 2, 200, DRAWS, key="levers_draws", width=130)
+        draws = st.number_input(here.say("levers.draws"), FEWEST_DRAWS, 200, DRAWS, key="levers_draws", width=130)
         label = here.say("levers.start" if kept is None else "levers.again")
         wanted = kept is None or kept.is_stale
         if st.button(
