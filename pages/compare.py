@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import cards, compare_asked, compare_backing, compare_charts, compare_parts
+from pages.parts import cards, compare_asked, compare_backing, compare_charts, compare_parts, projected
 from pages.parts.begin import begin
 from twin.compare.measured import Beforehand
 from twin.compare.overview import answer, go_lives
@@ -41,3 +41,5 @@ with st.expander(here.say("compare.left_out", number=len(found.series.left_out))
     compare_backing.left_out(here, found)
 with st.expander(here.say("compare.source"), icon=":material/fingerprint:"):
     compare_backing.source(here, found)
+
+projected.draw(here)

@@ -32,7 +32,7 @@ MAY_IMPORT = {
     "replay": GROUND | {"store", "kpi", "experiment"},
     "models": GROUND | {"store", "kpi"},
     "compare": GROUND | {"store", "kpi", "models", "calibrate"},
-    "programme": GROUND | {"store", "kpi", "models", "compare"},
+    "programme": GROUND | {"store", "kpi", "models", "compare", "experiment"},
     "evidence": GROUND | {"line", "kpi", "store", "calibrate", "experiment", "models", "validate"},
     "report": GROUND | {"store", "kpi", "models", "compare", "programme", "experiment", "validate"},
     "cli": {"errors", "store"},

@@ -36,6 +36,7 @@ COMMANDS = {
     "indicators": "twin.programme.indicators.command",
     "money": "twin.programme.money_command",
     "report": "twin.report.command",
+    "projected": "twin.programme.projected_command",
     "backup": "twin.store.backup_command",
 }
 

@@ -14,7 +14,7 @@ from twin.kpi import limiting, span
 from twin.models.applied import state
 from twin.models.record import records
 from twin.models.registry import versions
-from twin.programme.indicators.book import standing
+from twin.programme.indicators.book import indicator_named, standing
 from twin.programme.indicators.indicator import plan
 
 if TYPE_CHECKING:
@@ -66,6 +66,17 @@ def comparisons(store: "Store", tell: Callable[[int, int], None] | None = None) 
         except Problem as problem:
             found[version.indicator_id] = problem
     return found
+
+
+def compared_of(store: "Store", indicator_id: str) -> Comparison:
+    """Returns the comparison of one indicator of the book; Problem where it has none."""
+    asked = plan(indicator) if (indicator := indicator_named(store, indicator_id).indicator) else None
+    if asked is None:
+        raise Problem(
+            f"{indicator_id}: 전후를 견줄 기간이나 지표가 정해지지 않았습니다.",
+            f"{indicator_id}: no days or no KPI have been given to compare before and after.",
+        )
+    return compare(store, asked)
 
 
 def _first(store: "Store") -> str | None:

@@ -18,7 +18,7 @@ def edition(store: "Store") -> str:
     query = """SELECT (SELECT max(batch_id) FROM log.ingest_batch),
                       (SELECT max(plant_version) FROM plant.version WHERE in_force),
                       (SELECT max(made_at) FROM sim.run), (SELECT max(made_at) FROM sim.validation),
-                      (SELECT max(made_at) FROM sim.forecast), (SELECT max(made_at) FROM sim.gain_study),
+                      (SELECT max(made_at) FROM sim.forecast), (SELECT max(made_at) FROM sim.gain_study), (SELECT max(made_at) FROM sim.projection),
                       (SELECT max(made_at) FROM sim.lever_study),
                       (SELECT max(number) FROM plant.calibration), (SELECT max(override_id) FROM book.override),
                       (SELECT max(made_at) FROM model.version), (SELECT max(happened_at) FROM model.application),

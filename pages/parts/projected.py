@@ -1,0 +1,164 @@
+"""What the twin projects for all models together, beside what was measured: records, claims, and each model's part of it."""
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from pages.parts import background, cards, grade, show, tables
+from pages.parts.charts import draw as picture
+from twin.compare.measured import Comparison
+from twin.compare.told import amount
+from twin.errors import Problem
+from twin.experiment.keep import owned_by_us
+from twin.experiment.together.begin import USUAL, at_work, begin_projection
+from twin.experiment.together.kept import keep_projection, kept_projection
+from twin.kpi import catalogue
+from twin.programme.projected import items_of
+from twin.programme.worth import compared_of
+
+if TYPE_CHECKING:
+    from pages.parts.begin import Here
+    from twin.experiment.intervals import Estimate
+    from twin.experiment.together.kept import KeptProjection
+    from twin.experiment.together.projection import Projected, Projection
+    from twin.kpi import Kpi
+
+RUNNING = "projection"
+DAY_S = 86_400.0
+COLOURS = ("#0b5c8a", "#e08a1e", "#0a6b4b", "#7a4fb0", "#b3402e", "#5b6b78")
+
+
+def draw(here: "Here") -> None:
+    """Draws the newest projection beside the measured effects, and the way to a new one."""
+    cards.section(here.say("projected.title"), here.say("projected.how"))
+    kept: KeptProjection | None = here.ask(kept_projection)
+    if kept is not None:
+        if kept.has_newer_program:
+            st.warning(here.say("projected.stale"), icon=":material/history:")
+        _table(here, kept.projection)
+        cards.section(here.say("projected.parts"), here.say("projected.parts_how"))
+        _parts(here, kept.projection)
+        given = kept.projection.settings
+        words = {
+            "made": here.moment(kept.made_at),
+            "draws": given.draws,
+            "days": f"{given.horizon_s / DAY_S:.4g}",
+            "seed": given.seed,
+        }
+        st.caption(here.say("projected.made", **words))
+    _controls(here, kept)
+
+
+def _table(here: "Here", found: "Projection") -> None:
+    """Measured, by the records, and as claimed: three columns that are never added."""
+    heads = [
+        (escape(here.say("projected.indicator")), ""), (f"{escape(here.say('projected.measured'))} {cards.badge(here, 'measured')}", "n"),
+        (f"{escape(here.say('projected.by_record'))} {cards.badge(here, 'simulated')}", "n"),
+        (f"{escape(here.say('projected.as_claimed'))} {cards.badge(here, 'claimed')}", "n"), (escape(here.say("projected.grade")), ""),
+    ]  # fmt: skip
+    rows = []
+    for one in found.items:
+        kpi = catalogue()[one.item.kpi_id]
+        rows.append(
+            [
+                f"<b>{escape(show.name(here, kpi))}</b><br><small>{escape(_place(here, one))}</small>", _measured(here, one),
+                _estimate(here, kpi, one.measured), _estimate(here, kpi, one.claimed), grade.chip(here, kpi.id),
+            ]
+        )  # fmt: skip
+    tables.plain(heads, rows, html_heads=True)
+
+
+def _measured(here: "Here", one: "Projected") -> str:
+    compared = here.try_ask(compared_of, one.item.name)
+    if not isinstance(compared, Comparison):
+        return show.NONE
+    e, kpi = compared.effect, catalogue()[one.item.kpi_id]
+    middle, low, high = (amount(kpi, v, here.lang, signed=True) for v in (e.median, e.low, e.high))
+    return f"{escape(middle)}<br><small>[{escape(low)}, {escape(high)}]<br>{escape(compared.verdict.words(here.lang))}</small>"
+
+
+def _estimate(here: "Here", kpi: "Kpi", e: "Estimate") -> str:
+    if e.mean is None:
+        return show.NONE
+    middle = amount(kpi, e.mean, here.lang, signed=True)
+    if e.low is None or e.high is None:
+        return escape(middle)
+    low, high = (amount(kpi, v, here.lang, signed=True) for v in (e.low, e.high))
+    return f"{escape(middle)}<br><small>[{escape(low)}, {escape(high)}]</small>"
+
+
+def _place(here: "Here", one: "Projected") -> str:
+    scope = one.item.scope
+    return (
+        here.name("station", scope.station_id) or here.name("process", scope.process_id) or here.say("projected.line")
+    )
+
+
+def _parts(here: "Here", found: "Projection") -> None:
+    """Draws each model's part of the projected gain, item by item, as a share of the whole that both make."""
+    names = [show.name(here, catalogue()[one.item.kpi_id]) for one in found.items]
+    figure = go.Figure()
+    for model, colour in zip(found.models, COLOURS, strict=False):
+        cells = [one.parts[model] for one in found.items]
+        scales = [_scale(one) for one in found.items]
+        figure.add_bar(
+            y=names, x=[_of(e.mean, s) for e, s in zip(cells, scales, strict=True)], name=model, orientation="h",
+            marker={"color": colour},
+            error_x={
+                "type": "data", "thickness": 1.2,
+                "array": [_of((e.high or 0) - (e.mean or 0) if e.high is not None else 0, abs(s)) for e, s in zip(cells, scales, strict=True)],
+            },
+            customdata=[_plain(here, catalogue()[one.item.kpi_id], e) for one, e in zip(found.items, cells, strict=True)],
+            hovertemplate="%{y}, " + model + ": %{customdata}<extra></extra>",
+        )  # fmt: skip
+    figure.update_yaxes(autorange="reversed")
+    figure.update_xaxes(title=here.say("projected.axis"), zeroline=True, zerolinewidth=2)
+    picture(figure, key="projected_parts", height=120 + 52 * len(names), about=here.say("projected.parts_how"))
+
+
+def _scale(one: "Projected") -> float:
+    """What 100 % is: the item's value without models, with the sign of what is wanted."""
+    wants = 1.0 if catalogue()[one.item.kpi_id].wants == "more" else -1.0
+    return wants * (one.off.mean or 0.0)
+
+
+def _of(value: float | None, scale: float) -> float:
+    return 0.0 if value is None or not scale else value / scale * 100
+
+
+def _plain(here: "Here", kpi: "Kpi", e: "Estimate") -> str:
+    values = [v for v in (e.mean, e.low, e.high) if v is not None]
+    told = [amount(kpi, v, here.lang, signed=True) for v in values]
+    return f"{told[0]} [{told[1]}, {told[2]}]" if len(told) == 3 else "".join(told[:1])
+
+
+def _controls(here: "Here", kept: "KeptProjection | None") -> None:
+    """Draws the button that starts a projection, or how far the one under way has come."""
+    if background.is_under_way(RUNNING):
+        background.watch(here, RUNNING, here.say("projected.done"), at_first=here.say("projected.calibrating"))
+        return
+    background.trouble(here, RUNNING)
+    found = here.try_ask(at_work)
+    items = here.ask(items_of)
+    if isinstance(found, Problem) or not items:
+        st.info(found.sentence(here.lang) if isinstance(found, Problem) else here.say("projected.no_items"))
+        return
+    label = here.say("projected.start" if kept is None else "projected.again")
+    if st.button(
+        label, type="primary" if kept is None or kept.has_newer_program else "secondary", icon=":material/play_arrow:"
+    ):
+        _begin(here, items)
+    st.caption(here.say("projected.run_how", models=", ".join(found), draws=USUAL.draws))
+
+
+def _begin(here: "Here", items: tuple) -> None:
+    store = here.store
+    try:
+        owned_by_us(store)
+        work = begin_projection(store, items, lambda made: keep_projection(store, made))
+    except Problem as problem:
+        st.error(problem.sentence(here.lang))
+        return
+    background.begin(RUNNING, work)
