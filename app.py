@@ -28,7 +28,7 @@ def main() -> None:
     model_today.line(here, here.ask(flagged_today, here.site))
 
     cards.section(here.say("first.acts"), here.say("first.acts_how"))
-    cards.acts(here, here.ask(advice, here.site, day, here.present.now))
+    cards.acts(here, here.ask(advice, here.site, day, here.present.now), recent)
 
     left, right = st.columns([2, 3], gap="large")
     with left:

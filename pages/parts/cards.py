@@ -1,11 +1,13 @@
 """Cards: a big number with its badge and what it is compared with; things to act on; headings."""
 
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from pages.parts import evidence_link, grade, show
+from twin.evidence import Ref
 from twin.kpi import catalogue
 
 if TYPE_CHECKING:
@@ -76,8 +78,8 @@ def row_of(cards: list[str]) -> None:
     st.html(f'<div class="cards">{"".join(cards)}</div>')
 
 
-def acts(here: "Here", items: "list[Advice]") -> None:
-    """Draws the things to act on, each with how much and why."""
+def acts(here: "Here", items: "list[Advice]", scope: "Scope") -> None:
+    """Draws the things to act on, each with how much and why; `scope` is the time they were looked for in."""
     if not items:
         st.info(here.say("first.acts_none"))
         return
@@ -88,9 +90,16 @@ def acts(here: "Here", items: "list[Advice]") -> None:
         )
         drawn.append(
             f'<div class="act"><b>{number}. {escape(title)}</b>'
-            f'<div class="much">{escape(much)} {badge(here, "measured")}</div><div class="why">{escape(why)}</div></div>'
+            f'<div class="much">{escape(much)} {badge(here, "measured")} {_way(here, item, scope)}</div><div class="why">{escape(why)}</div></div>'
         )
     st.html(f'<div class="acts">{"".join(drawn)}</div>')
+
+
+def _way(here: "Here", item: "Advice", scope: "Scope") -> str:
+    """The link to the evidence of the share an advice tells; '' where it tells a number that is no share."""
+    if item.what is None or item.share is None:
+        return ""
+    return evidence_link.chip(here, Ref("share", item.what, replace(scope, station_id=item.station_id)), item.share)
 
 
 def _words(here: "Here", item: "Advice") -> dict[str, str]:

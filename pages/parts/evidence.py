@@ -34,7 +34,8 @@ def listen(here: "Here") -> None:
     """Catches clicks on links to evidence and opens the drawer of the number the address names, on every page but its own."""
     if here.page == "evidence":
         return
-    _listen(key=LISTENER, on_opened_change=_remember)
+    with st.sidebar:  # it draws nothing; there it leaves no gap in the page
+        _listen(key=LISTENER, on_opened_change=_remember)
     asked = st.query_params.get(ASKED)
     if asked:
         open(here, asked)

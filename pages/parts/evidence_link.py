@@ -21,12 +21,14 @@ ASKED = "evidence"  # in the address: the number whose evidence is open
 ICONS = {"checked": "✓", "questioned": "?", "rejected": "✕"}
 
 
-def chip(here: "Here", ref: Ref, value: float | None) -> str:
-    """Returns the HTML of the link to a number's evidence, with its last mark: who, when, and whether for an older value."""
+def chip(here: "Here", ref: Ref, value: float | None, label: str = "") -> str:
+    """Returns the HTML of the link to a number's evidence (`label` says which, where it does not stand beside it), with its last mark: who, when, and whether for an older value."""
     stood = standing(here.marks, str(ref), value)
     asked = {**st.query_params, "lang": here.lang, ASKED: str(ref)}
     about = stood.mark.remark if stood and stood.mark.remark else here.say("evidence.chip_help")
-    words = " ".join([here.say("evidence.chip"), *([_words(here, stood)] if stood else [])])
+    words = " ".join(
+        [*([label] if label else []), here.say("evidence.chip"), *([_words(here, stood)] if stood else [])]
+    )
     return (
         f'<a class="evidence{_kind(stood)}" href="?{escape(urlencode(asked))}" target="_self" title="{escape(about)}">'
         f"{escape(words)}</a>"

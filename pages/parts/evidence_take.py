@@ -9,6 +9,7 @@ import streamlit as st
 from pages.parts import show
 from twin.errors import Problem
 from twin.evidence import recompute, script, write_rows
+from twin.evidence.formulas import MEASURED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,9 +28,9 @@ def buttons(here: "Here", found: "Evidence") -> None:
                 _download(
                     here, f"take_{kind}", f"{found.ref.kind}.{kind}", _file_of(here.store, found.ref, f"rows.{kind}")
                 )
-        if found.ref.kind == "kpi" and found.sql:
+        if found.ref.kind in MEASURED and found.sql:
             _download(here, "take_sql", f"{found.ref.name}.sql", lambda: script(here.store, found.ref))
-    if found.ref.kind == "kpi" and found.sql:
+    if found.ref.kind in MEASURED and found.sql:
         st.caption(here.say("evidence.take_how"))
     if again:
         _said(here, found)

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts import background, cards, gains_chart, show
+from pages.parts import background, cards, evidence_link, gains_chart, show
 from twin.errors import Problem
+from twin.evidence import Ref
 from twin.experiment.gains import DAY_S, HORIZON_S, REPLICATIONS, begin_study, loudest, worth_trying
 from twin.experiment.gains_kept import keep_study, kept_study
 from twin.experiment.keep import owned_by_us
@@ -33,6 +34,7 @@ def draw(here: "Here", found: "Limits", asked: "Window") -> None:
         st.html(f'<div class="acts">{"".join(_answers(here, kept.study, found))}</div>')
         st.caption(here.say("gains.chart"))
         gains_chart.bars(here, kept.study)
+        st.html(" ".join(_way(here, kept.study_id, gain) for gain in kept.study.gains))
         st.caption(_made(here, kept))
     _controls(here, kept, found, asked)
 
@@ -84,6 +86,12 @@ def _headline(here: "Here", made: "Study") -> str:
 
 def _share(gain: "Gain", made: "Study") -> float | None:
     return gain.per_h.mean / made.base.mean if gain.per_h.mean is not None and made.base.mean else None
+
+
+def _way(here: "Here", study_id: str, gain: "Gain") -> str:
+    """The link to the evidence of one bar."""
+    what = here.say(f"gains.do_{gain.loss}", station=here.name("station", gain.station_id))
+    return evidence_link.chip(here, Ref("gain", f"{study_id}/{gain.station_id}/{gain.loss}"), gain.per_h.mean, what)
 
 
 def _act(here: "Here", title: str, why: str, tone: str = "") -> str:

@@ -54,6 +54,19 @@ def test_json_holds_it_all(capsys, db):
     }
 
 
+def test_a_number_kept_in_a_file_is_checked_later(capsys, db, tmp_path):
+    kept = tmp_path / "kept.json"
+    kept.write_text(told(capsys, db, "--kpi", "units_produced", "--json"))
+    assert "the same to the last digit" in told(capsys, db, "--check", str(kept))
+    with open_store(db) as store:
+        land(store, TinyLog().operation("m1", at("10:00"), at("11:00"), 3, lot_id="L2"), first_key=500)
+    text = told(capsys, db, "--check", str(kept))
+    assert "before 5.0, now 8.0, from raw rows 8.0" in text
+    assert "2 tiny.csv" in text
+    found = json.loads(told(capsys, db, "--check", str(kept), "--json"))
+    assert (found["is_same"], [a["batch_id"] for a in found["arrived"]]) == (False, [2])
+
+
 def test_rows_and_the_script_go_into_files(capsys, db, tmp_path):
     text = told(
         capsys, db, "--kpi", "units_produced", "--rows", str(tmp_path / "r.csv"), "--sql", str(tmp_path / "r.sql")
@@ -73,6 +86,7 @@ def test_a_mark_is_put_and_listed(capsys, db):
     ("words", "said"),
     [
         ([], "Say which number"), (["--kpi", "luck"], "not in the catalogue"), (["--kpi", "oee", "--station", "m9"], "There is no station"),
+        (["--check", "nowhere.json"], "There is no file"), (["--check", __file__], "no file of evidence"),
         (["--kpi", "oee", "--from", "soon"], "is no date"), (["--kpi", "oee", "--mark", "checked"], "Write the name"),
         (["--kpi", "oee", "--from", "2026-01-06", "--until", "2026-01-05"], "--until 2026-01-05 is before"),
     ],

@@ -8,6 +8,7 @@ import pytest
 
 from tests.store.floor_rows import owner_process
 from twin import kpi
+from twin.errors import Problem
 from twin.evidence import Ref, evidence_of, first_rows, recompute, script, write_rows
 from twin.evidence.again import by_query
 from twin.evidence.anew import facts_anew, value_of
@@ -90,6 +91,22 @@ def test_what_was_left_out_is_counted_with_its_reason(demo):
     assert all(number > 0 for number in told.values())
     assert any("outside of shifts" in why for why in told)
     assert "고쳐" not in "".join(out.why.ko for out in found.left_out)
+
+
+def test_shares_of_machine_time_and_of_parts_have_evidence_too(demo):
+    week = scopes(demo)[5]
+    shares = kpi.state_shares(demo, week).set_index("state")["share"]
+    for state in ("processing", "down", "setup", "starved", "unknown"):
+        found = evidence_of(demo, Ref("share", state, week))
+        assert same(found.value, shares[state]), state
+        assert recompute(demo, found).is_same
+        assert found.rows > 0 or state in ("starved", "unknown")  # of which that week has none
+        assert not found.notes
+    scrap = evidence_of(demo, Ref("share", "scrap", week))
+    rows = first_rows(demo, scrap.ref, 10_000)
+    assert same(scrap.value, rows["qty_scrap"].sum() / rows["qty_produced"].sum())
+    with pytest.raises(Problem, match="There is no number"):
+        evidence_of(demo, Ref("share", "joy"))
 
 
 def test_a_kpi_that_is_not_defined_there_says_so_and_has_no_rows(demo):

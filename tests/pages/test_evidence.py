@@ -80,21 +80,21 @@ def test_a_link_that_names_no_number_says_so(open_page):
 
 
 @EVERY_LANGUAGE
-def test_runs_forecasts_and_models_lead_to_theirs(lang, db, open_page):
+def test_advice_runs_forecasts_and_models_lead_to_theirs(lang, db, open_page):
     put_model(db)
     with open_store(db) as store:
         keep_run(store, replications(store.plant()[1], horizon_s=7 * 86_400, number=2), purpose="test")
         begun = beginning(store)
         made = forecast(begun.plant, begun.present, begun.so_far, plant_version=begun.plant_version, number=5)
         keep_forecast(store, made)
-    for page, kind in (("line", "run/"), ("forecast", "forecast/"), ("models", "model/")):
+    for page, kind in (("first", "share/"), ("line", "run/"), ("forecast", "forecast/"), ("models", "model/")):
         app = open_page(page, lang)
         assert not app.exception
         mine = [ref for ref in links(app) if ref.startswith(kind)]
         assert mine, page
         opened = open_page(page, lang, evidence=mine[0])
         assert not opened.exception
-        assert say(lang, "evidence.made") in seen(opened)
+        assert say(lang, "evidence.inputs" if kind == "share/" else "evidence.made") in seen(opened)
     others = open_page("evidence", lang, kind="other")
     assert not others.exception
     assert len(others.selectbox(key=f"evidence_number_{lang}").options) > 15

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pyarrow as pa
 
+from twin.evidence.formulas import formula_of
 from twin.evidence.measured import query
 from twin.evidence.readable import filled, literal
 from twin.evidence.ref import Ref
 from twin.kpi.build import build
 from twin.kpi.catalogue import Kpi
 from twin.kpi.opened import Facts
-from twin.kpi.reader import chosen
 from twin.kpi.refresh import stored_span
 from twin.kpi.scope import Scope, business_dates
 from twin.kpi.sources import Source
@@ -52,7 +52,7 @@ class Recorder:
 
 def counted_anew(store: "Store", ref: Ref) -> float | None:
     """Returns the KPI counted from the raw rows; None where there is no value."""
-    kpi = chosen([ref.name])[0]
+    kpi = formula_of(ref)
     with store.cursor() as cursor:
         facts = facts_anew(store, ref.scope, [kpi], cursor)
         return None if facts is None else value_of(facts, kpi)
@@ -67,7 +67,7 @@ def value_of(facts: Facts, kpi: Kpi) -> float | None:
 
 def script(store: "Store", ref: Ref) -> str:
     """Returns the SQL that counts the KPI from the raw rows of the store; '' where there is nothing to count."""
-    kpi = chosen([ref.name])[0]
+    kpi = formula_of(ref)
     with store.cursor() as cursor:
         recorder = Recorder(cursor)
         facts = facts_anew(store, ref.scope, [kpi], recorder)

@@ -30,6 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--sql", type=Path, metavar="FILE", help="원래 행에서 세는 SQL / the SQL that counts from raw rows"
     )
     parser.add_argument("--again", action="store_true", help="다시 계산 / work it out again")
+    parser.add_argument(
+        "--check", type=Path, metavar="FILE", help="전에 남긴 --json 파일의 수를 다시 계산 / a number kept before"
+    )
     parser.add_argument("--marks", action="store_true", help="지금까지의 확인 표시 / the marks made so far")
     verdicts = ("checked", "questioned", "rejected", "withdrawn")
     parser.add_argument("--mark", choices=verdicts, help="확인·의문·거부·철회 / put a mark")
@@ -44,6 +47,8 @@ def run(args: argparse.Namespace) -> int:
     with open_store(args.db) as store:
         if args.marks:
             print(_marks(store, args))
+        elif args.check:
+            print(_checked(store, args))
         else:
             _show(store, args)
         if store.note and not args.json:
@@ -53,6 +58,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _show(store: "Store", args: argparse.Namespace) -> None:
     from twin.evidence import evidence_of, put_mark, recompute, script, write_rows
+    from twin.evidence.formulas import MEASURED
     from twin.evidence.told import again_text, as_json, as_text
 
     found = evidence_of(store, _ref(store, args))
@@ -67,11 +73,26 @@ def _show(store: "Store", args: argparse.Namespace) -> None:
         number = write_rows(store, found.ref, args.rows)
         _say(args, f"{number:,}행 → {args.rows}", f"{number:,} rows → {args.rows}")
     if args.sql:
-        args.sql.write_text(_script_of(found, script(store, found.ref) if found.ref.kind == "kpi" else ""), "utf-8")
+        args.sql.write_text(_script_of(found, script(store, found.ref) if found.ref.kind in MEASURED else ""), "utf-8")
         _say(args, f"SQL → {args.sql}", f"SQL → {args.sql}")
     if args.mark:
         put_mark(store, found, args.mark, args.by, args.remark)
         _say(args, "표시를 남겼습니다.", "The mark is kept.")
+
+
+def _checked(store: "Store", args: argparse.Namespace) -> str:
+    """The number of a file kept before, worked out again, and what has changed since."""
+    from twin.evidence import recompute
+    from twin.evidence.again import before_of
+    from twin.evidence.told import again_json, again_text
+
+    if not args.check.is_file():
+        raise Problem(f"{args.check} 파일이 없습니다.", f"There is no file {args.check}.")
+    before = before_of(args.check.read_text("utf-8"), args.check.name)
+    again = recompute(store, before)
+    if args.json:
+        return json.dumps({"ref": str(before.ref)} | again_json(again), ensure_ascii=False, indent=2)
+    return f"{before.ref}\n{again_text(again, args.lang)}"
 
 
 def _script_of(found: "Evidence", script: str) -> str:

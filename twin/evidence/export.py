@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from twin.errors import Problem
 from twin.evidence import measured
+from twin.evidence.formulas import MEASURED
 from twin.evidence.kinds import evidence_of
 from twin.evidence.ref import Ref
 from twin.store import query
@@ -61,7 +62,7 @@ def _written(reader: pa.RecordBatchReader, path: Path) -> int:
 
 @contextmanager
 def _opened(store: "Store", ref: Ref) -> Generator[measured.Rows | None]:
-    if ref.kind == "kpi":
+    if ref.kind in MEASURED:
         with measured.opened(store, ref) as rows:
             yield rows
         return

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 MODULES: dict[Kind, str] = {
     "kpi": "measured",
+    "share": "measured",
     "run": "simulated",
     "forecast": "forecasts",
     "gain": "gains",

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 from twin.errors import Problem
 from twin.evidence.arrivals import since
 from twin.evidence.evidence import Arrival
+from twin.evidence.formulas import MEASURED, formula_of
 from twin.evidence.kinds import evidence_of
 from twin.evidence.marks import last_marks, same
+from twin.evidence.measured import reading
 from twin.evidence.ref import Ref
-from twin.kpi.reader import chosen, read
 from twin.kpi.reading import Note
 from twin.store.marks import Mark, all_marks
 
@@ -49,10 +50,9 @@ def _now(store: "Store", ref: str) -> tuple[Note, Note, float | None]:
     """Name, unit and value of a number now: of a KPI without tracing its rows."""
     try:
         number = Ref.read(ref)
-        if number.kind == "kpi":
-            kpi = chosen([number.name])[0]
-            value = float(read(store, number.scope, kpi_ids=[kpi.id])["value"].iloc[0])
-            return Note(kpi.name_ko, kpi.name_en), Note(kpi.unit, kpi.unit_en), None if value != value else value
+        if number.kind in MEASURED:
+            kpi, value = formula_of(number), reading(store, number).value
+            return Note(kpi.name_ko, kpi.name_en), Note(kpi.unit, kpi.unit_en), value
         found = evidence_of(store, number)
     except Problem:
         return Note(ref, ref), Note("", ""), None

@@ -10,14 +10,15 @@ from twin.evidence import left_out
 from twin.evidence.arrivals import arrivals
 from twin.evidence.counting import counting
 from twin.evidence.evidence import Evidence, LeftOut
+from twin.evidence.formulas import formula_of
 from twin.evidence.readable import filled
 from twin.evidence.ref import Ref
 from twin.evidence.traced import traced
 from twin.evidence.versions import made_from
 from twin.kpi.catalogue import Kpi
-from twin.kpi.opened import Facts
-from twin.kpi.reader import chosen, read
-from twin.kpi.reading import Note
+from twin.kpi.opened import Facts, open_facts
+from twin.kpi.reader import evaluate
+from twin.kpi.reading import Note, Reading
 from twin.plant import Site
 
 if TYPE_CHECKING:
@@ -46,32 +47,36 @@ class Rows(NamedTuple):
 
 
 def evidence(store: "Store", ref: Ref) -> Evidence:
-    """Returns the evidence of a KPI in a scope; without rows its notes say what to collect."""
-    kpi = chosen([ref.name])[0]
-    row = read(store, ref.scope, kpi_ids=[kpi.id]).to_dict("records")[0]
-    value, numerator, denominator = (
-        None if v != v else v for v in (row["value"], row["numerator"], row["denominator"])
-    )
-    notes = [Note(row["note_ko"], row["note_en"])] if row["note_ko"] else []
-    sql, counted, found, missed = "", [], [], []
+    """Returns the evidence of a KPI or share in a scope; without rows its notes say what to collect."""
+    kpi = formula_of(ref)
+    told = reading(store, ref)
+    notes = [Note(told.note_ko, told.note_en or "")] if told.note_ko else []
+    sql, counted, found, looked_at, missed = "", [], [], [], []
     with _looked_at(store, ref, kpi) as (facts, rows):
         starts_at, ends_at = _period(store, facts)
         if not facts.is_empty:
             sql = query(facts, kpi)
             counted = [(fact, _number(facts, fact)) for fact in kpi.over]
             found = _by_batch(rows, kpi)
-            missed = [*_uncounted(rows, kpi, found), *left_out.of_facts(facts, kpi.over)]
+            looked_at = _uncounted(rows, kpi, found)
+            missed = [*looked_at, *left_out.of_facts(facts, kpi.over)]
     used = _summed(found, 1)
     missed += left_out.of_files(store, used, starts_at, ends_at)
     inputs = _summed(found, 0)
-    if not inputs:
+    if not inputs and (told.value is None or not looked_at):
         notes.append(_collect(kpi))
     return Evidence(
-        ref, "measured", Note(kpi.name_ko, kpi.name_en), value, Note(kpi.unit, kpi.unit_en),
+        ref, "measured", Note(kpi.name_ko, kpi.name_en), told.value, Note(kpi.unit, kpi.unit_en),
         Note(kpi.formula_ko, kpi.formula_en), sql, made_from(store), starts_at=starts_at, ends_at=ends_at,
-        parts=_parts(kpi, numerator, denominator), inputs=tuple(inputs.items()), facts=tuple(counted),
+        parts=_parts(kpi, told.numerator, told.denominator), inputs=tuple(inputs.items()), facts=tuple(counted),
         arrivals=arrivals(store, used), left_out=tuple(missed), notes=tuple(notes), source=kpi.source,
     )  # fmt: skip
+
+
+def reading(store: "Store", ref: Ref) -> Reading:
+    """Returns the number as the pages read it, with why there is none."""
+    with open_facts(store, ref.scope) as facts:
+        return evaluate(facts, [formula_of(ref)])[0]
 
 
 def query(facts: Facts, kpi: Kpi) -> str:
@@ -89,7 +94,7 @@ def query(facts: Facts, kpi: Kpi) -> str:
 @contextmanager
 def opened(store: "Store", ref: Ref) -> Generator[Rows | None]:
     """Gives the rows that count, the newest last; None where there are none."""
-    kpi = chosen([ref.name])[0]
+    kpi = formula_of(ref)
     with _looked_at(store, ref, kpi) as (facts, rows):
         if facts.is_empty:
             yield None

@@ -76,7 +76,12 @@ def as_json(e: Evidence, again: Again | None = None) -> dict[str, Any]:
     """Returns the evidence as plain values."""
     found = {name: _plain(value) for name, value in vars(e).items() if name != "ref"}
     whole = {"ref": str(e.ref), "filters": e.ref.scope.filters()} | found
-    return whole if again is None else whole | {"again": _plain(again) | {"is_same": again.is_same}}
+    return whole if again is None else whole | {"again": again_json(again)}
+
+
+def again_json(again: Again) -> dict[str, Any]:
+    """Returns what working a number out again gave, as plain values."""
+    return _plain(again) | {"is_same": again.is_same}
 
 
 def shown(value: float | None, unit: str) -> str:
