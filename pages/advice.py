@@ -13,7 +13,7 @@ advice_parts.unless_offered(here, offered, "setpoint")
 for task in offered["setpoint"]:
     version = here.ask(shown, task.task_id)
     if version:
-        advice_settings.draw(here, version, here.ask(settings_now, task.task_id))
+        advice_settings.draw(here, version, advice_parts.ask(here, settings_now, task.task_id))
     advice_parts.learn(here, task, version)
 
 cards.section(here.say("advice.demand"), here.say("advice.demand_how"))
@@ -21,7 +21,7 @@ advice_parts.unless_offered(here, offered, "demand")
 for task in offered["demand"]:
     version = here.ask(shown, task.task_id)
     if version:
-        advice_demand.draw(here, version, here.ask(demand_now, task.task_id))
+        advice_demand.draw(here, version, advice_parts.ask(here, demand_now, task.task_id))
     advice_parts.learn(here, task, version)
 
 cards.section(here.say("advice.sequence"), here.say("advice.sequence_how"))

@@ -1,15 +1,18 @@
 """What the three kinds of advice share on their page: what they need, which version speaks, the form that learns a new one."""
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from pages.parts import background, cards
+from twin.errors import Problem
 from twin.models.making import Wish
 from twin.models.retrain import BackgroundTraining
 
 if TYPE_CHECKING:
+    from types import FunctionType
+
     from pages.parts.begin import Here
     from twin.models.advice_view import AtWork
     from twin.models.task import Task
@@ -21,6 +24,15 @@ def unless_offered(here: "Here", offered: "dict[str, list[Task]]", kind: str) ->
     """Says what to collect where the data do not allow a kind of advice."""
     if not offered[kind]:
         st.info(here.say(f"advice.needs_{kind}"))
+
+
+def ask(here: "Here", question: "FunctionType", *given: str) -> Any:
+    """Returns what a function of twin says, or None once its Problem stands on the page: the other kinds go on."""
+    answer = here.try_ask(question, *given)
+    if isinstance(answer, Problem):
+        st.error(answer.sentence(here.lang))
+        return None
+    return answer
 
 
 def act(here: "Here", title: str, much: str, why: str, badges: list[tuple[str, str]], tone: str = "") -> str:

@@ -18,8 +18,10 @@ GOOD, BAND = "rgba(0,158,115,.14)", "rgba(11,92,138,.16)"
 SIDE = 3  # pictures side by side
 
 
-def draw(here: "Here", version: "AtWork", found: "list[SettingNow]") -> None:
-    """Draws each advised window with its picture; settings without one are named below."""
+def draw(here: "Here", version: "AtWork", found: "list[SettingNow] | None") -> None:
+    """Draws each advised window with its picture; settings without one are named below. None: a trouble has been said."""
+    if found is None:
+        return
     advised = [s for s in found if s.window]
     if advised:
         acts = "".join(_act(here, version, s) for s in advised)

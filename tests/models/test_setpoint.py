@@ -95,3 +95,6 @@ def test_the_text_says_it_is_not_proof(bowl, lang, words):
     text = as_text(cast_lots(10).task, list(bowl.values()), lang)
     assert CAUTION.sentence(lang) in text
     assert words in text
+    assert (
+        "[가정] 사람이 정할 수 있다고 봄: 금형 온도" if lang == "ko" else "taken as set by people: mould heat"
+    ) in as_text(cast_lots(10).task, list(bowl.values()), lang, {"heat"})

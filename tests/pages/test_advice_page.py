@@ -122,6 +122,18 @@ def test_the_page_says_all_three_and_where_they_come_from(lang, open_page):
 
 
 @EVERY_LANGUAGE
+def test_a_file_that_was_changed_stops_its_own_advice_only(lang, db, open_page):
+    path = db.parent / "models" / "plant" / "setpoint-cast-1.0.txt"
+    path.write_text(path.read_text(encoding="utf-8") + " ", encoding="utf-8")
+    app = open_page("advice", lang)
+    assert ["SHA-256" in error.value for error in app.error] == [True]
+    assert say(lang, "advice.band_name") in [
+        t["name"] for t in json.loads(app.get("plotly_chart")[0].proto.spec)["data"] if "name" in t
+    ]
+    assert say(lang, "advice.changes", station="cast", before=6, after=3) in seen(app)
+
+
+@EVERY_LANGUAGE
 def test_settings_nobody_spoke_of_carry_the_assumption(lang, db, open_page):
     with open_store(db) as store:
         save_plant(store, PLANT.replace('settings = ["heat"]\n', ""))

@@ -138,7 +138,8 @@ def _last_day(days: int) -> date:
 
 
 def _put_promises(store: Store, days: int) -> None:
-    """The models at work and the indicators they were bought for."""
+    """The models at work, the indicators they were bought for, and what the plant's own log advises."""
+    from twin.demo.advice import put_advice
     from twin.demo.book import put_book
     from twin.demo.models import put_models
     from twin.demo.money import put_values
@@ -146,6 +147,7 @@ def _put_promises(store: Store, days: int) -> None:
     put_models(store, _last_day(days))
     put_book(store, _last_day(days))
     put_values(store)
+    put_advice(store, days)
 
 
 def _put_points(store: Store, points: Iterable[dict]) -> None:

@@ -103,7 +103,7 @@ def _judged(weeks: Sequence[PastWeek], orders: Sequence[Released], source: str) 
     scores = []
     for metric, of in METRICS.items():
         by_week = {who: np.array([of(getattr(w, who)) for w in weeks]) for who in ("model", *RULES)}
-        scores += [Score(who, metric, _mean(values), "") for who, values in by_week.items()]
+        scores += [Score(who, metric, _not_below_0(_mean(values)), "") for who, values in by_week.items()]
         scores += [Score(f"model_minus_{who}", metric, _mean(by_week["model"] - by_week[who]), "") for who in RULES]
     first, last = weeks[0].begins_at, weeks[-1].begins_at + WEEK
     mine = [o for o in orders if first <= o.released_at < last]
@@ -119,6 +119,10 @@ def _mean(values: np.ndarray) -> Estimate:
         return Estimate(mean, float("nan"), float("nan"))
     half = float(t.ppf(0.975, n - 1) * values.std(ddof=1) / np.sqrt(n))
     return Estimate(mean, mean - half, mean + half)
+
+
+def _not_below_0(e: Estimate) -> Estimate:
+    return e if e.low != e.low else Estimate(e.value, max(0.0, e.low), e.high)
 
 
 def _plant_of(store: Store, version: Version, plant_version: str) -> Plant:

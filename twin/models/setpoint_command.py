@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -31,25 +32,33 @@ def run(args: argparse.Namespace) -> int:
     """Prints the advice; returns the exit code."""
     from twin.models import making, tasks
     from twin.models.setpoint import advise
+    from twin.models.setpoint_task import only_watched, set_by_people
     from twin.store import open_store
 
     with open_store(args.db) as store:
         task, zone = _task(store, args.task), making.site_zone(store)
         since, until = _day(args.since, "--from", zone), _day(args.until, "--until", zone)
         ds, _ = making.period(tasks.data_of(store, task, {}), since, until)
-        found = advise(ds.between(None, until), zone)
-    print(_as_json(task, found) if args.json else as_text(task, found, args.lang))
+        set_by = set_by_people(store, task.station_id)
+        found = advise(ds.between(None, until), zone, only_watched(set_by))
+    unsaid = {a.setting.name for a in found} - set(set_by)
+    print(_as_json(task, found, unsaid) if args.json else as_text(task, found, args.lang, unsaid))
     return 0
 
 
-def as_text(task: "Task", found: "list[Advice]", lang: str) -> str:
-    """Returns the advice for reading, in 'ko' or 'en'."""
+def as_text(task: "Task", found: "list[Advice]", lang: str, unsaid: Collection[str] = ()) -> str:
+    """Returns the advice for reading, in 'ko' or 'en'; `unsaid`: settings nobody has said to be set by people."""
     from twin.models.setpoint import CAUTION
 
     ko = lang == "ko"
     title = f"{task.ko} · 설정 조언" if ko else f"{task.en} · set-point advice"
     now = f"{'[실측] 지금 불량률' if ko else '[measured] bad now'} {_share(found[0].now)}"
     lines = [title, f"  {now}", *(f"  {_line(a, ko)}" for a in found), CAUTION.sentence(lang)]
+    names = ", ".join(a.setting.ko if ko else a.setting.en for a in found if a.setting.name in unsaid)
+    if names:
+        lines.append(
+            f"[가정] 사람이 정할 수 있다고 봄: {names}" if ko else f"[assumed] taken as set by people: {names}"
+        )
     return "\n".join(lines)
 
 
@@ -74,12 +83,12 @@ def _share(e: "Estimate") -> str:
     return f"{e.value:.2%} ({e.low:.2%}–{e.high:.2%})"
 
 
-def _as_json(task: "Task", found: "list[Advice]") -> str:
+def _as_json(task: "Task", found: "list[Advice]", unsaid: Collection[str]) -> str:
     from twin.models.setpoint import CAUTION
 
     told: dict[str, Any] = {
         "task_id": task.task_id, "process_id": task.process_id, "station_id": task.station_id, "badge": "measured",
-        "caution": {"ko": CAUTION.ko, "en": CAUTION.en}, "settings": [asdict(a) for a in found],
+        "caution": {"ko": CAUTION.ko, "en": CAUTION.en}, "settings": [asdict(a) | {"assumed_settable": a.setting.name in unsaid} for a in found],
     }  # fmt: skip
     return json.dumps(told, ensure_ascii=False, indent=2)
 

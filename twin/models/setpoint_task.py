@@ -41,9 +41,8 @@ def learn(store: Store, task: Task, options: dict[str, Any], asked: Asked) -> Le
     """Returns the windows learned from a period; Problem where its units are too few."""
     whole, cut = period(defect.data_set(store, task, options), asked.since, asked.until, asked.held_back_days)
     known, zone = learnable(whole, cut), site_zone(store)
-    set_by = _set_by_people(store, task.station_id)
-    observed = frozenset(name for name, is_set in set_by.items() if is_set is False)
-    found = advise(known, zone, observed, asked.tell)
+    set_by = set_by_people(store, task.station_id)
+    found = advise(known, zone, only_watched(set_by), asked.tell)
     rated = known.where(rated_on(days_of(known.at, zone)))
     advised = windows(found)
     checked = _judged(rated, advised, zone, "validation") if advised and rated.label.any() else None
@@ -108,8 +107,16 @@ def _inside(ds: DataSet, name: str, limits: tuple[float, float]) -> np.ndarray:
     return (values >= limits[0]) & (values <= limits[1])
 
 
-def _set_by_people(store: Store, station: str) -> dict[str, bool | None]:
-    """Item → whether a person sets it: yes where any of its points says so, no where all that say anything deny it."""
+def only_watched(set_by: dict[str, bool]) -> frozenset[str]:
+    """Returns the items that are known not to be set by anybody."""
+    return frozenset(name for name, is_set in set_by.items() if not is_set)
+
+
+def set_by_people(store: Store, station: str) -> dict[str, bool]:
+    """Returns item → whether a person sets it: yes where any of its points says so, no where all that say anything deny it.
+
+    An item of which nobody has said anything is not among them.
+    """
     found: dict[str, list[bool]] = {}
     for point in points_of(store):
         if point.station_id == station and point.is_setting is not None:
