@@ -7,11 +7,13 @@ from pages.parts.begin import begin
 from twin.compare.measured import Beforehand
 from twin.compare.overview import answer, go_lives
 from twin.errors import Problem
+from twin.programme.indicators.book import standing
+from twin.programme.indicators.judged import comparison
 
 here = begin("compare")
 lives = here.ask(go_lives)
-asked = compare_asked.choices(here, lives)
-found = here.try_ask(answer, asked)
+asked = compare_asked.choices(here, lives, here.ask(standing))
+found = here.try_ask(comparison if isinstance(asked, str) else answer, asked)
 if isinstance(found, Problem):
     st.info(found.sentence(here.lang))
     st.stop()

@@ -14,18 +14,22 @@ from twin.kpi import catalogue
 
 if TYPE_CHECKING:
     from pages.parts.begin import Here
+    from twin.programme.indicators.book import Version
 
-OTHER = "other"
+BOOK, OTHER = "book:", "other"
 USUAL_AFTER = timedelta(days=28)
 RAMP_IN = ("0", "7", "14", "28")  # days
 MORE = {"": (), "trend": ("trend",), "volume": ("volume",)}
 
 
-def choices(here: "Here", lives: list[GoLive]) -> Asked:
-    """Draws the choices and returns what is asked; the address keeps them."""
+def choices(here: "Here", lives: list[GoLive], book: "list[Version]") -> Asked | str:
+    """Draws the choices and returns what is asked, or the id of an indicator of the book; the address keeps them."""
     left, middle, right = st.columns(3)
     with left:
-        live = _go_live(here, lives)
+        name = _go_live(here, lives, book)
+    if name.startswith(BOOK):
+        return name.removeprefix(BOOK)
+    live = next((live for live in lives if live.name == name), None)
     with middle:
         moves = live.moves if live else ANYTHING
         kpi_id = _indicator(here, [kpi_id for kpi_id, _ in moves])
@@ -36,15 +40,15 @@ def choices(here: "Here", lives: list[GoLive]) -> Asked:
         return _more(here, kpi_id, live.day if live else _other_day(here), station)
 
 
-def _go_live(here: "Here", lives: list[GoLive]) -> GoLive | None:
-    """The go-live of a model; None where another day is wanted."""
-    by_name = {live.name: live for live in lives}
-    words = {name: f"{live.day} · {here.pick(live.ko, live.en)}" for name, live in by_name.items()}
-    options = [*by_name, OTHER]
-    name = choose(
-        here, "model", options, here.say("compare.go_live"), lambda n: words.get(n) or here.say("compare.other_day")
-    )
-    return by_name.get(name)
+def _go_live(here: "Here", lives: list[GoLive], book: "list[Version]") -> str:
+    """The go-live of a model, an indicator of the book whose days are planned, or another day."""
+    words = {live.name: f"{live.day} · {here.pick(live.ko, live.en)}" for live in lives}
+    for i in (v.indicator for v in book):
+        if i is not None and None not in (i.kpi, i.baseline_from, i.baseline_until, i.go_live):
+            name = here.pick(i.name_ko, i.name_en or i.name_ko)
+            words[f"{BOOK}{i.id}"] = here.say("compare.of_book", day=i.go_live, name=name)
+    words[OTHER] = here.say("compare.other_day")
+    return choose(here, "model", list(words), here.say("compare.go_live"), words.__getitem__)
 
 
 def _indicator(here: "Here", first: list[str]) -> str:
@@ -92,8 +96,10 @@ def _more(here: "Here", kpi_id: str, day: date, station: str) -> Asked:
     return Asked(kpi_id, day, station, int(ramp), control, MORE[more], target)
 
 
-def others(asked: Asked, lives: list[GoLive]) -> list[Asked]:
-    """Returns the same question for the other indicators the go-live should have moved; without target and control."""
+def others(asked: Asked | str, lives: list[GoLive]) -> list[Asked]:
+    """Returns the same question for the other indicators the go-live should have moved; none for one of the book."""
+    if isinstance(asked, str):
+        return []
     moves = {move for live in lives if live.day == asked.go_live for move in live.moves}
     mine = (asked.kpi_id, asked.station_id)
     return [

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pages.parts.begin import Here
     from twin.compare.measured import Comparison
 
+MEANT = ("between", "ramp_in")  # days left out by plan: their values say something
 BAND, SHADE = "rgba(91,107,120,.16)", "rgba(230,159,0,.18)"
 
 
@@ -44,7 +45,7 @@ def _left_out(here: "Here", figure: go.Figure, found: "Comparison", times: float
     if not days:
         return
     figure.add_scatter(
-        x=[left.day for left in days], y=[floor if left.value is None else left.value * times for left in days], mode="markers",
+        x=[left.day for left in days], y=[left.value * times if left.reason in MEANT and left.value is not None else floor for left in days], mode="markers",
         marker={"symbol": "x-thin", "size": 8, "line": {"color": "#b3440a", "width": 1.5}}, name=here.say("compare.left_out_mark"),
         text=[here.pick(*LEFT_OUT[left.reason]) for left in days], hovertemplate="%{x|%Y-%m-%d}<br>%{text}<extra></extra>",
     )  # fmt: skip

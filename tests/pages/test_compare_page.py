@@ -7,8 +7,10 @@ import pytest
 from pages.parts.words import LANGS, say
 from tests.pages.conftest import seen
 from tests.pages.test_models_page import VERSION
+from tests.programme.conftest import OUTPUT, SIGN
 from twin.compare.guard import DEFINITION, MODEL
 from twin.compare.verdict import WORDS
+from twin.programme.indicators import book
 from twin.store import open_store
 
 EVERY_LANGUAGE = pytest.mark.parametrize("lang", LANGS)
@@ -49,9 +51,8 @@ def test_a_target_is_read_in_its_unit_and_a_wrong_one_told(lang, db, open_page):
     apply(db, "2026-02-09")
     app = open_page("compare", lang, kpi="quality_ratio")
     app.text_input[0].set_value("0.99").run()
-    assert ("90%처럼 적으십시오" if lang == "ko" else "write it like 90%") in app.error[0].value
+    assert ("90%처럼 적으십시오" if lang == "ko" else "write it like 90%") in seen(app)
     app.text_input[0].set_value("99%").run()
-    assert not app.error
     assert say(lang, "badge.entered") in seen(app)
 
 
@@ -72,7 +73,20 @@ def test_without_a_go_live_a_day_may_be_chosen_and_too_short_a_baseline_is_refus
     assert [e.message for e in app.exception] == []
     assert len(app.date_input) == 1
     short = open_page("compare", lang, day="2026-01-12")
-    assert ("일뿐입니다" if lang == "ko" else "Only") in short.error[0].value
+    assert ("일뿐입니다" if lang == "ko" else "Only") in seen(short)
+
+
+@EVERY_LANGUAGE
+def test_an_indicator_of_the_book_is_compared_as_it_was_planned(lang, db, open_page):
+    with open_store(db) as store:
+        book.add(store, "throughput_per_h", OUTPUT, **SIGN)
+    app = open_page("compare", lang, model="book:throughput_per_h")
+    assert [e.message for e in app.exception] == []
+    told = seen(app)
+    assert "2026-01-05" in told
+    assert "2026-02-09" in told  # go-live and a week of ramp-in
+    assert say(lang, "badge.entered") in told  # the target
+    assert len(app.selectbox) == 1
 
 
 def test_every_guard_has_a_name():

@@ -36,10 +36,12 @@ class Effect:
 
 @dataclass(frozen=True)
 class Fit:
-    """The posterior of the coefficients of some columns: `Mixture`s of shape (m, g), and the posterior mass of slow drift."""
+    """The posterior of the coefficients of some columns: `Mixture`s of shape (m, g); shape (m,) each the posterior mass of
+    slow drift and the logarithm of the evidence for the step (up to a constant of the series)."""
 
     effect: Mixture
     slow: np.ndarray
+    evidence: np.ndarray
 
 
 def effects(
@@ -77,9 +79,9 @@ def posterior(
     rss = np.maximum((w_left**2).sum(axis=1) - zy**2 / zz, np.finfo(float).tiny)
     freedom = len(day) - p - 1
     log_design = 2 * np.log(np.abs(np.diagonal(root.R, axis1=1, axis2=2))).sum(axis=1)[:, None] + np.log(zz)
-    weight = _weights(over, white, log_design, rss, freedom)
+    weight, evidence = _weights(over, white, log_design, rss, freedom)
     effect = Mixture(weight.T, (zy / zz).T, (rss / freedom / zz).T ** 0.5, freedom)
-    return Fit(effect, weight[over.rho > SLOW].sum(axis=0))
+    return Fit(effect, weight[over.rho > SLOW].sum(axis=0), evidence)
 
 
 def grid_for(quantity: np.ndarray | None) -> Grid:
@@ -87,11 +89,14 @@ def grid_for(quantity: np.ndarray | None) -> Grid:
     return grid() if quantity is None else grid((0.0, 1.0))
 
 
-def _weights(over: Grid, white: White, log_design: np.ndarray, rss: np.ndarray, freedom: int) -> np.ndarray:
-    """The posterior mass of each grid point, shape (g, m)."""
+def _weights(
+    over: Grid, white: White, log_design: np.ndarray, rss: np.ndarray, freedom: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """The posterior mass of each grid point, shape (g, m), and the log of what it was before it was made to add up to 1."""
     log = (over.log_prior - 0.5 * white.log_det)[:, None] - 0.5 * log_design - 0.5 * freedom * np.log(rss)
-    mass = np.exp(log - log.max(axis=0))
-    return mass / mass.sum(axis=0)
+    most = log.max(axis=0)
+    mass = np.exp(log - most)
+    return mass / mass.sum(axis=0), most + np.log(mass.sum(axis=0))
 
 
 def summaries(fit: Fit, sure: float = SURE) -> list[Effect]:

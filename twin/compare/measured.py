@@ -22,7 +22,7 @@ from twin.compare.refused import (
 )
 from twin.compare.series import Series, series_of
 from twin.compare.split import Split, split
-from twin.compare.steadiness import steadiness
+from twin.compare.steadiness import steadiness, steady
 from twin.compare.verdict import Verdict, verdict
 from twin.kpi.catalogue import catalogue
 
@@ -98,7 +98,7 @@ def _comparison(store: "Store", plan: Plan, series: Series) -> Comparison:
         raise not_told_apart(plan) from None
     effect = summaries(fit)[0]
     found = (
-        *early.guards, on_days.days(series), on_days.mix(plan, series, current[1] if current else None), *definitions(store, plan, series),
+        *early.guards, steady(plan, series, base, effect), on_days.days(series), on_days.mix(plan, series, current[1] if current else None), *definitions(store, plan, series),
         on_days.control(plan), on_days.drift(effect), on_days.target(early.wanted, early.seen),
     )  # fmt: skip
     return Comparison(

@@ -1,9 +1,11 @@
 """Is the baseline what the estimator takes it for? Go-lives that never were, a trend left out, a level that had moved already."""
 
+from datetime import date
+
 import numpy as np
 
 from twin.compare.design import design, trend
-from twin.compare.estimator import SURE, Effect, effects
+from twin.compare.estimator import Effect, effects, posterior
 from twin.compare.guard import Guard
 from twin.compare.plan import Plan
 from twin.compare.series import Series
@@ -13,14 +15,15 @@ MOST_PLACEBOS = 30
 EDGE_DAYS = 10  # on each side of a placebo, as many as a level must last to be one
 MOST_EXCLUDING = 0.1  # share of placebos whose interval may leave zero out: twice what a 95 % interval does
 NEAR_DAYS = 60  # a level that moved so shortly before the go-live cannot be told from its effect
-SURE_MOVED = 0.998  # a moved level is looked for on every day near the go-live: at 95 % chance would find one
+LIKELIER = 20.0  # times: from it another day is taken for the day of change; 1 in 60 true go-lives lost to it at most
+APART_DAYS = 5  # days so near to the go-live cannot be told from it
 SURE_SLOPE = 0.99  # the trend is tested in every comparison: 1 of 20 would be refused for nothing
 
 
 def steadiness(plan: Plan, before: Series) -> tuple[Guard, ...]:
-    """Returns the guards that need the baseline only: placebo, trend, steady."""
+    """Returns the guards that need the baseline only: placebo, trend."""
     base = design(before, plan.covariates)
-    return placebo(before, base), _trend(plan, before, base), _steady(plan, before, base)
+    return placebo(before, base), _trend(plan, before, base)
 
 
 def placebo(before: Series, base: np.ndarray) -> Guard:
@@ -55,14 +58,14 @@ def placebos(before: Series, base: np.ndarray) -> list[Effect]:
     return [found for found in _each(before, base, steps) if found is not None]
 
 
-def _each(before: Series, base: np.ndarray, steps: np.ndarray, *, sure: float = SURE) -> list[Effect | None]:
+def _each(before: Series, base: np.ndarray, steps: np.ndarray) -> list[Effect | None]:
     """The effects of steps together, or one by one where the mix tells one of them as well."""
     try:
-        return list(effects(before.number, before.y, base, steps, before.quantity, sure=sure))
+        return list(effects(before.number, before.y, base, steps, before.quantity))
     except ValueError:
         if steps.shape[1] == 1:
             return [None]
-        return [found for k in range(steps.shape[1]) for found in _each(before, base, steps[:, [k]], sure=sure)]
+        return [found for k in range(steps.shape[1]) for found in _each(before, base, steps[:, [k]])]
 
 
 def _trend(plan: Plan, before: Series, base: np.ndarray) -> Guard:
@@ -84,20 +87,34 @@ def _trend(plan: Plan, before: Series, base: np.ndarray) -> Guard:
     )  # fmt: skip
 
 
-def _steady(plan: Plan, before: Series, base: np.ndarray) -> Guard:
-    """The level must not have moved shortly before the go-live for another reason."""
-    n = len(before.day)
-    at = [i for i in range(EDGE_DAYS, n - EDGE_DAYS + 1) if (plan.go_live - before.day[i]).days <= NEAR_DAYS]
-    found = _each(before, base, (np.arange(n)[:, None] >= np.array(at)).astype(float), sure=SURE_MOVED) if at else []
-    moved = [(abs(e.median) / (e.high - e.low), i) for i, e in zip(at, found, strict=True) if e and e.excludes_zero]
-    if not moved:
-        return Guard(
-            "steady", "passed",
-            f"적용 전 {NEAR_DAYS}일 동안 수준이 달라진 날이 없습니다.", f"The level did not move within {NEAR_DAYS} days before the go-live.",
-        )  # fmt: skip
-    day = before.day[max(moved)[1]]
+def steady(plan: Plan, series: Series, base: np.ndarray, effect: Effect) -> Guard:
+    """Returns whether an effect that is seen came with the go-live, or is likelier to have come before it with something else."""
+    first = int((~series.is_after).sum())
+    at = [i for i in range(EDGE_DAYS, first - APART_DAYS) if (plan.go_live - series.day[i]).days <= NEAR_DAYS]
+    if effect.excludes_zero and at:
+        best, times = _likeliest(series, base, [first, *at])
+        if times > LIKELIER:
+            return _came_before(plan, series.day[best], times)
+    return Guard(
+        "steady", "passed",
+        f"적용일에 앞서({NEAR_DAYS}일 안) 이미 달라졌다는 흔적이 없습니다.", f"Nothing tells that it had changed already within {NEAR_DAYS} days before the go-live.",
+    )  # fmt: skip
+
+
+def _likeliest(series: Series, base: np.ndarray, at: list[int]) -> tuple[int, float]:
+    """The row from which a change is likeliest to have begun, and how many times likelier than from the first of them."""
+    steps = (np.arange(len(series.day))[:, None] >= np.array(at)).astype(float)
+    left = steps - base @ np.linalg.lstsq(base, steps, rcond=None)[0]
+    told = (left**2).sum(axis=0) > 1e-6 * (steps**2).sum(axis=0)  # not those the mix tells as well
+    evidence = posterior(series.number, series.y, base, steps[:, told], series.quantity).evidence
+    best = int(np.argmax(evidence))
+    return int(np.array(at)[told][best]), float(np.exp(min(evidence[best] - evidence[0], 50.0)))
+
+
+def _came_before(plan: Plan, day: date, times: float) -> Guard:
+    many = f"{min(times, 1000):,.0f}"
     return Guard(
         "steady", "failed",
-        f"적용일 {plan.go_live}보다 앞선 {day} 무렵에 이미 수준이 달라졌습니다. 그때 바뀐 것의 효과와 나눌 수 없습니다.",
-        f"The level had moved already around {day}, before the go-live of {plan.go_live}: the two cannot be told apart.",
+        f"적용일 {plan.go_live}보다 {day} 무렵에 달라졌다고 보는 쪽이 {many}배 그럴듯합니다. 그때 바뀐 다른 것의 효과일 수 있습니다.",
+        f"It is {many} times likelier that it changed around {day} than at the go-live of {plan.go_live}: that may be the effect of something else.",
     )  # fmt: skip
