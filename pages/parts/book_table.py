@@ -4,8 +4,9 @@ from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
-from pages.parts import cards, show, tables
+from pages.parts import cards, evidence_link, show, tables
 from twin.errors import Problem
+from twin.kpi import catalogue, of_dates
 from twin.programme.indicators.judged import Judged, mark
 from twin.programme.indicators.shown import Verdicts, verdicts
 from twin.programme.indicators.values import Value
@@ -106,7 +107,17 @@ def _value(here: "Here", indicator: "Indicator", value: Value | Problem) -> str:
     if isinstance(value, Problem):
         return f"– <br><small>{escape(value.sentence(here.lang))}</small>"
     days = f" <br><small>{value.first} – {value.last}</small>" if value.first and value.last else ""
-    return f"<b>{show.number(value.value)}</b> {escape(unit(here, indicator))} {cards.badge(here, value.badge)}{days}"
+    number = f"<b>{show.number(value.value)}</b> {escape(unit(here, indicator))} {cards.badge(here, value.badge)}"
+    return f"{number} {_evidence(here, indicator, value)}{days}"
+
+
+def _evidence(here: "Here", indicator: "Indicator", value: Value) -> str:
+    """The HTML of the link to the rows behind a value that one KPI measured; '' for any other."""
+    if value.badge != "measured" or indicator.kpi is None or indicator.formula or value.first is None:
+        return ""
+    scope = of_dates(here.site, value.first, value.last, **vars(indicator.place))
+    raw = value.value / (100 if catalogue()[indicator.kpi].unit == "%" else 1)
+    return evidence_link.of_kpi(here, indicator.kpi, scope, raw)
 
 
 def _verdict(here: "Here", row: "Row", judged: Verdicts | None) -> str:

@@ -43,6 +43,7 @@ def test_the_table_tells_before_target_now_achievement_and_verdict(lang, db, ope
     assert not app.exception
     assert not app.error
     told = seen(app)
+    assert told.count("evidence=kpi%2Fthroughput_per_h") == 2  # before and now lead to their rows
     assert say(lang, "indicators.weights", sum="1") not in told
     claims = "클레임 건수" if lang == "ko" else "Customer claims"
     assert say(lang, "indicators.missing", names=claims) in told
