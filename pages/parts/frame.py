@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from pages.parts.evidence_link import ASKED
 from pages.parts.words import LANGS, say
 from twin.errors import Problem
 from twin.store.arrivals import edition
@@ -69,7 +70,7 @@ def draw(here: "Here", trouble: Problem | None) -> None:
 
 
 def menu(lang: str, site: str) -> None:
-    """Draws the menu; links carry what the address carries."""
+    """Draws the menu; links carry what the address carries, but for the evidence that is open."""
     with st.sidebar:
         st.html(f'<div class="brand">{escape(say(lang, "frame.app"))}<small>{escape(site)}</small></div>')
         for group, pages in GROUPS.items():
@@ -81,7 +82,8 @@ def menu(lang: str, site: str) -> None:
 
 def _link(page: str, lang: str) -> None:
     path, icon = PAGES[page]
-    st.page_link(path, label=say(lang, f"page.{page}"), icon=icon, query_params={**st.query_params, "lang": lang})
+    carried = {name: value for name, value in st.query_params.items() if name != ASKED} | {"lang": lang}
+    st.page_link(path, label=say(lang, f"page.{page}"), icon=icon, query_params=carried)
 
 
 def head(page: str, lang: str) -> None:
