@@ -32,18 +32,17 @@ RULES = (
     ),
     Rule(
         "machine", "'알 수 없음'으로 적힌 상태: 기록이 없는 시간과 같이 다룸", "states recorded as UNKNOWN: taken as time without a record",
-        "SELECT count(*) FROM state WHERE {place} AND state = 'UNKNOWN' AND ended_us > scope_from_us() AND started_us < scope_until_us()",
+        "SELECT count(*) FROM scoped_told WHERE {place} AND state = 'UNKNOWN'",
     ),
     Rule(
         "machine", "먼저 시작한 상태와 겹쳐 잘리거나 빠진 상태 기록", "states cut or dropped because one begun earlier on the same machine goes on",
-        """SELECT count(*) FROM floor.state_interval r LEFT JOIN state s USING (source_key)
+        """SELECT count(*) FROM floor.state_interval r LEFT JOIN scoped_told s USING (source_key)
            WHERE r.{place} AND epoch_us(r.ended_at) > scope_from_us() AND epoch_us(r.started_at) < scope_until_us()
                  AND r.started_at < r.ended_at AND (s.source_key IS NULL OR s.started_us > epoch_us(r.started_at))""",
     ),
     Rule(
         "machine", "기간의 경계를 넘는 상태: 안쪽 시간만 셈", "states that reach over an edge of the period: only the time inside counts",
-        """SELECT count(*) FROM state WHERE {place} AND ended_us > scope_from_us() AND started_us < scope_until_us()
-           AND (started_us < scope_from_us() OR ended_us > scope_until_us())""",
+        "SELECT count(*) FROM scoped_told WHERE {place} AND (started_us < scope_from_us() OR ended_us > scope_until_us())",
     ),
     Rule(
         "output", "공장 설명에 없는 설비의 작업: 공정으로 나누면 빠짐",

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from twin.store import Store
 
 TRACED = "traced_"  # schema of facts whose rows are those of the log
+SILENT = "SELECT EXISTS (FROM place_of_work WHERE is_silent)"  # their work is read off operations, by two scripts more
 NEEDED = {  # fact → scripts of twin/kpi/facts its rows are read off
     "output": ("lot",),
-    "machine": ("piece", "worked", "stop_start"),
+    "machine": ("stop_begun",),
     "lot": ("lot",),
     "wip": ("lot",),
     "order": ("lot",),
@@ -47,7 +48,11 @@ def traced(store: "Store", scope: Scope, over: Iterable[str]) -> Generator[tuple
 def rows_of(facts: Facts, over: Iterable[str]) -> Facts:
     """Returns the rows of the log in the columns of facts, once views, window and calendar lie at the cursor's side."""
     _narrow(facts.cursor, facts)
-    run_scripts(facts.cursor, {script for fact in over for script in NEEDED.get(fact, ())})
+    run_scripts(facts.cursor, ())
+    scripts = {script for fact in over for script in NEEDED.get(fact, ())}
+    if "machine" in over and facts.cursor.execute(SILENT).fetchall()[0][0]:
+        scripts |= {"piece", "worked"}
+    run_scripts(facts.cursor, scripts)
     for fact in over:
         facts.cursor.execute(_script(fact).replace("{facts}", facts.schema or "temp."))
     return replace(facts, schema=TRACED)

@@ -1,7 +1,10 @@
 -- What each recorded state (or, where states are silent, each operation) adds to machine time, cut at the edges of shifts;
 -- and, from the calendar, the planned time that no row of the floor tells. A state begun earlier holds where two overlap.
-CREATE OR REPLACE TEMP VIEW scoped_state AS
-FROM state_span WHERE ended_us > scope_from_us() AND started_us < scope_until_us() AND state <> 'UNKNOWN';
+CREATE OR REPLACE TEMP TABLE scoped_told AS     -- all that is recorded of the scope, with UNKNOWN
+SELECT s.*, p.calendar_id FROM state s JOIN place_of_work p USING (station_id)
+WHERE ended_us > scope_from_us() AND started_us < scope_until_us();
+
+CREATE OR REPLACE TEMP VIEW scoped_state AS FROM scoped_told WHERE state <> 'UNKNOWN';
 
 CREATE OR REPLACE TEMP TABLE traced_state AS
 SELECT p.*, b.source_key IS NOT NULL AS begins FROM cut_at_cells('scoped_state') p
