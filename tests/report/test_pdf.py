@@ -68,3 +68,14 @@ def test_the_same_contents_give_the_same_bytes(contents, tmp_path):
     for name in ("a.pdf", "b.pdf"):
         write_pdf(contents, tmp_path / name, "ko")
     assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+
+
+@EVERY_LANGUAGE
+def test_what_was_projected_and_claimed_stands_apart_from_what_was_measured(contents, tmp_path, lang):
+    pages, _ = read(contents, tmp_path / "r.pdf", lang)
+    summary = next(p for p in pages[2:] if flat(say(lang, "summary")) in flat(p))
+    apart = next(p for p in pages[2:] if flat(say(lang, "together")) in flat(p))
+    for number_ in ("+0.31", "+0.62"):
+        assert number_ in flat(apart)
+        assert number_ not in flat(summary)
+    assert flat(say(lang, "badge_claimed")) in flat(apart)

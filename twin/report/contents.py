@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from twin.compare.measured import Comparison
 from twin.errors import Problem
 from twin.experiment.levers.kept import KeptLever, kept_lever
+from twin.experiment.together.kept import KeptProjection, kept_projection
 from twin.kpi import span
 from twin.models.overview import ModelRow, overview
 from twin.plant import Site
@@ -62,6 +63,7 @@ class Contents:
     chapters: tuple[Chapter, ...]
     models: tuple[ModelRow, ...]
     levers: tuple[KeptLever, ...]
+    projection: KeptProjection | None
     validation: KeptValidation | None
     worth: Worth | Problem
     batches: tuple[Batch, ...]
@@ -89,7 +91,7 @@ def gather(store: "Store", tell: Tell | None = None) -> Contents:
     versions = {"code": code_version(*CODE), "plant": current[0] if current else "–", "store": edition(store)}
     return Contents(
         datetime.now(UTC), site, has_made_up(store) or site.made_up, days, data_hash(batches), versions, table, tuple(chapters),
-        tuple(models), levers, kept_validation(store), _worth(store, compared), tuple(batches),
+        tuple(models), levers, kept_projection(store), kept_validation(store), _worth(store, compared), tuple(batches),
     )  # fmt: skip
 
 

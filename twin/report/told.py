@@ -13,6 +13,7 @@ from twin.report.words import number, say
 
 if TYPE_CHECKING:
     from twin.experiment.intervals import Estimate
+    from twin.kpi.catalogue import Kpi
     from twin.models.overview import ModelRow
     from twin.programme.indicators.table import Row
     from twin.report.contents import Chapter, Contents
@@ -97,6 +98,27 @@ def estimate(found: "Estimate", times: float, *, signed: bool) -> str:
         else f" [{found.low * times:{plus}.3g}, {found.high * times:{plus}.3g}]"
     )
     return f"{found.mean * times:{plus}.3g}{interval}"
+
+
+def projected_rows(contents: "Contents", lang: str) -> list[list[str]]:
+    """Returns the projection of all models together: indicator, measured change, by the records, as claimed, allocated parts."""
+    kept, rows = contents.projection, []
+    measured = {c.row.indicator.id: c for c in contents.chapters}
+    for one in kept.projection.items if kept else ():
+        kpi, chapter = catalogue()[one.item.kpi_id], measured.get(one.item.name)
+        found = chapter.comparison if chapter else None
+        parts = " · ".join(f"{model} {_spread(kpi, e, lang)}" for model, e in one.parts.items())
+        label = name(chapter.row.indicator, lang) if chapter else kpi.name_ko if lang == "ko" else kpi.name_en
+        real = change(found, lang) if isinstance(found, Comparison) else "–"
+        rows.append([label, real, _spread(kpi, one.measured, lang), _spread(kpi, one.claimed, lang), parts])
+    return rows
+
+
+def _spread(kpi: "Kpi", e: "Estimate", lang: str) -> str:
+    if e.mean is None:
+        return "–"
+    low, high = (amount(kpi, v, lang, signed=True) if v is not None else "–" for v in (e.low, e.high))
+    return f"{amount(kpi, e.mean, lang, signed=True)} [{low}, {high}]"
 
 
 def grade(contents: "Contents", lang: str) -> str:

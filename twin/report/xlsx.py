@@ -195,8 +195,19 @@ def _projected(sheet: "Worksheet", contents: "Contents", lang: str) -> None:
             ]
             name, unit = (kind.ko, kind.unit_ko) if lang == "ko" else (kind.en, kind.unit_en)
             sheet.append([kept.study.work.model_id, name, unit, *numbers])
-    if not contents.levers:
+    if not contents.levers and not contents.projection:
         sheet.append([say(lang, "projected_none")])
+    if contents.projection:
+        sheet.append([])
+        together = ("together", "change", "by_record", "as_claimed", "allocated")
+        kinds = ("", "measured", "simulated", "claimed", "simulated")
+        heads = [
+            say(lang, k) + (f" [{say(lang, f'badge_{kind}')}]" if kind else "")
+            for k, kind in zip(together, kinds, strict=True)
+        ]
+        _heads(sheet, heads, row=sheet.max_row + 1)
+        for row in told.projected_rows(contents, lang):
+            sheet.append(row)
     _widths(sheet, [18, 34, 14, *[16] * 9])
 
 

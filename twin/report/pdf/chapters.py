@@ -131,8 +131,16 @@ def projected(contents: "Contents", lang: str) -> Story:
         text(say(lang, "projected_how"), SMALL),
         text(told.grade(contents, lang)),
     ]
-    if not contents.levers:
+    if not contents.levers and not contents.projection:
         return [*story, text(say(lang, "projected_none"))]
+    if contents.projection:
+        heads = [
+            say(lang, "indicator"), f"{say(lang, 'change')} [{say(lang, 'badge_measured')}]",
+            f"{say(lang, 'by_record')} [{say(lang, 'badge_simulated')}]", f"{say(lang, 'as_claimed')} [{say(lang, 'badge_claimed')}]",
+            say(lang, "allocated"),
+        ]  # fmt: skip
+        rows = [[escape(cell) for cell in row] for row in told.projected_rows(contents, lang)]
+        story += [text(say(lang, "together"), SUBHEAD), grid(heads, rows, [14, 19, 19, 19, 29]), Spacer(1, 3 * mm)]
     for kept in contents.levers:
         heads = [
             say(lang, "indicator"), f"{say(lang, 'off')} [{say(lang, 'badge_simulated')}]",
