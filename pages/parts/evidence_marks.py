@@ -69,9 +69,9 @@ def _row(here: "Here", marked: Marked) -> list[str]:
         then += f" → {show.exact(marked.value, unit)}<br><small>{escape(here.say('evidence.older'))}"
         then += f" · {escape(here.say('evidence.mark_since', number=len(marked.arrived)))}</small>"
     return [
-        f"{escape(here.moment(mark.marked_at))}<br>{escape(mark.marked_by)}",
+        f"{escape(here.moment(mark.marked_at))} <br>{escape(mark.marked_by)}",
         f'<span class="evidence {mark.verdict}">{escape(here.say(f"evidence.{mark.verdict}"))}</span>',
         f'<a class="evidence" href="evidence?{escape(asked)}" target="_self">{escape(here.pick(*marked.name))}</a>'
-        f"<br><small>{escape(mark.ref)}</small>",
+        f" <br><small>{escape(mark.ref)}</small>",
         then, escape(mark.remark),
     ]  # fmt: skip
