@@ -12,6 +12,7 @@ from bench import (
     pages,
     replay_frames,
     trust,
+    whatif,
 )
 
 for bench in (
@@ -26,6 +27,7 @@ for bench in (
     known_answers,
     limits_top1,
     compare,
+    whatif,
 ):
     print(f"\n== {(bench.__doc__ or '').splitlines()[0]}")
     bench.main()

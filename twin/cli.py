@@ -25,6 +25,7 @@ COMMANDS = {
     "override": "twin.calibrate.override_command",
     "simulate": "twin.experiment.command",
     "limits": "twin.limits.command",
+    "whatif": "twin.whatif.command",
     "validate": "twin.validate.command",
     "forecast": "twin.experiment.forecast.command",
     "sequence": "twin.experiment.forecast.sequence_command",

@@ -1,0 +1,143 @@
+"""Scenarios held against the plant as it is: paired differences of every KPI, until they are known well enough."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from time import monotonic
+
+from twin.errors import Problem
+from twin.experiment.in_processes import in_processes
+from twin.experiment.intervals import Estimate
+from twin.experiment.scenario.checks import check
+from twin.experiment.scenario.differences import Spread, less, over
+from twin.experiment.scenario.runs import Asked, Run, jobs, mean_limiting, run_job
+from twin.experiment.scenario.scenario import Scenario
+
+MOST_SCENARIOS = 8
+CONFIDENCE = 0.95  # that the intervals of a KPI's differences hold together over all scenarios (Bonferroni)
+FIRST, STEP, MOST = 10, 5, 60  # replications: to begin with, added at a time, at most
+TIME_LIMIT_S = 300.0
+RELATIVE_TOLERANCE = (
+    0.01  # of the plant's own value, so that it has the KPI's unit and means something for differences near 0
+)
+SHOWN = (
+    "units_produced", "throughput_per_h", "oee", "availability", "first_pass_yield", "lead_time_mean_h", "wip_mean",
+    "on_time_delivery",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One KPI of the plant as it is, under a scenario, and their paired difference; `verdict` is better, worse or none shown."""
+
+    kpi_id: str
+    base: Estimate
+    scenario: Estimate
+    difference: Estimate
+    verdict: str
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A scenario's effect on every KPI, and what limits the line with it: station → share of the time, the largest first."""
+
+    scenario: Scenario
+    effects: tuple[Effect, ...]
+    limiting: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All scenarios held against the plant. `is_known` tells whether every shown KPI is within its tolerance."""
+
+    asked: Asked
+    compared: tuple[Compared, ...]
+    limiting: dict[str, float]
+    replications: int
+    is_known: bool
+
+
+def compare(
+    asked: Asked, number: int | None = None, *, time_limit_s: float = TIME_LIMIT_S, workers: int = 1,
+    tell: Callable[[int], None] | None = None,
+) -> Comparison:  # fmt: skip
+    """Returns what the scenarios bring, from `number` replications or from as many as it takes.
+
+    Without a number they are added until the half-width of each shown KPI's difference is below its tolerance (1 % of the
+    plant's value) twice in a row, or the time is up. The numbers do not depend on `workers`. Raises Problem for a scenario
+    that cannot be tried.
+    """
+    _check(asked, number)
+    started, runs, was_known = monotonic(), _more(asked, [], number or FIRST, workers), False
+    while number is None:
+        if tell:
+            tell(_made(asked, runs))
+        found = told(asked, runs)
+        if (found.is_known and was_known) or found.replications >= MOST or monotonic() - started > time_limit_s:
+            return found
+        was_known = found.is_known  # a look ahead: known by luck alone is not known
+        runs = _more(asked, runs, found.replications + STEP, workers)
+    return told(asked, runs)
+
+
+def told(asked: Asked, runs: Sequence[Run]) -> Comparison:
+    """Returns what runs in the order of their jobs say together."""
+    by_variant = [runs[v :: len(asked.scenarios) + 1] for v in range(len(asked.scenarios) + 1)]
+    effects = [[_effect(asked, k, by_variant[0], mine) for k in runs[0].kpis] for mine in by_variant[1:]]
+    compared = tuple(
+        Compared(scenario, tuple(e for e, _ in found), mean_limiting(mine))
+        for scenario, found, mine in zip(asked.scenarios, effects, by_variant[1:], strict=True)
+    )
+    is_known = all(is_within for found in effects for e, is_within in found if e.kpi_id in SHOWN)
+    return Comparison(asked, compared, mean_limiting(by_variant[0]), len(by_variant[0]), is_known)
+
+
+def _effect(asked: Asked, kpi_id: str, base: Sequence[Run], mine: Sequence[Run]) -> tuple[Effect, bool]:
+    """The effect on one KPI, and whether luck leaves less of it open than its tolerance."""
+    runs_a_draw = asked.runs_a_draw
+    before, after = ([run.kpis[kpi_id] for run in runs] for runs in (base, mine))
+    difference = over(less(after, before), runs_a_draw, 1 - (1 - CONFIDENCE) / len(asked.scenarios))
+    plain = over(before, runs_a_draw).of
+    found = Effect(kpi_id, plain, over(after, runs_a_draw).of, difference.of, _verdict(kpi_id, difference.of))
+    return found, _is_within(difference, plain)
+
+
+def _is_within(difference: Spread, base: Estimate) -> bool:
+    """A KPI that has no value needs no more runs."""
+    return difference.luck is None or difference.luck <= RELATIVE_TOLERANCE * abs(base.mean or 0.0)
+
+
+def _verdict(kpi_id: str, difference: Estimate) -> str:
+    from twin.kpi import catalogue
+
+    if difference.low is None or difference.high is None or difference.low <= 0 <= difference.high:
+        return "none shown"
+    return "better" if (difference.low > 0) == (catalogue()[kpi_id].wants == "more") else "worse"
+
+
+def _more(asked: Asked, made: Sequence[Run], number: int, workers: int) -> list[Run]:
+    return [*made, *in_processes(run_job, jobs(asked, _made(asked, made), number), workers)]
+
+
+def _made(asked: Asked, runs: Sequence[Run]) -> int:
+    return len(runs) // (len(asked.scenarios) + 1)
+
+
+def _check(asked: Asked, number: int | None) -> None:
+    if not 1 <= len(asked.scenarios) <= MOST_SCENARIOS:
+        raise Problem(
+            f"시나리오는 1개에서 {MOST_SCENARIOS}개까지 견줄 수 있는데 {len(asked.scenarios)}개입니다.",
+            f"Expected 1 to {MOST_SCENARIOS} scenarios to compare, got {len(asked.scenarios)}.",
+        )
+    names = [s.name for s in asked.scenarios]
+    if twice := next((n for n in names if names.count(n) > 1), None):
+        raise Problem(
+            f"'{twice}'(이)라는 시나리오가 둘입니다. 이름을 다르게 하십시오.",
+            f"Two scenarios are called '{twice}': give them different names.",
+        )
+    if (number is not None and number < 2) or asked.horizon_s <= 0 or asked.warmup_s < 0:
+        raise Problem(
+            f"반복은 2회 이상, 기간은 0보다 길어야 하는데 {number}회, {asked.horizon_s:g}초입니다.",
+            f"Expected at least 2 replications over a horizon above 0, got {number} over {asked.horizon_s:g} s.",
+        )
+    for scenario in asked.scenarios:
+        check(scenario, asked.plant, asked.records.keys())

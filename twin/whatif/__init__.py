@@ -1,0 +1,1 @@
+"""What scenarios bring, told with how far the twin can be trusted."""

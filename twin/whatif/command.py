@@ -1,0 +1,82 @@
+"""`python -m twin whatif PLANT.toml SCENARIO.toml …`: what scenarios bring over the plant as it is, under the same luck."""
+
+import argparse
+import json
+from os import cpu_count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from twin.experiment.durations import seconds
+from twin.experiment.levers.lever import Record, record_of
+from twin.experiment.levers.work import work_of
+from twin.experiment.scenario import Asked, Scenario, compare, read_scenario
+from twin.experiment.scenario.comparison import TIME_LIMIT_S
+from twin.plant import Plant
+from twin.plant_file import read_plant
+from twin.store import open_store
+from twin.validate import KeptValidation, kept_validation
+from twin.whatif.told import as_json, as_text
+
+if TYPE_CHECKING:
+    from twin.store import Store
+
+NAME_HELP = "개선 시나리오를 지금 라인과 같은 운으로 견줍니다 / compare improvement scenarios with the plant as it is, under the same luck"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds the command's own arguments."""
+    parser.add_argument("plant", type=Path, help="PLANT.toml")
+    parser.add_argument("scenario", type=Path, nargs="+", help="SCENARIO.toml …")
+    parser.add_argument("--horizon", default="30d", help="측정 기간 (예열 뒤) / time measured, after the warm-up")
+    parser.add_argument("--warmup", default="0", help="예열 기간 / time run before measuring")
+    parser.add_argument(
+        "--replications", type=int,
+        help="반복 횟수(없으면 충분히 정확해질 때까지) / replications (left out: until the differences are known well enough)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--time-limit",
+        default=f"{TIME_LIMIT_S:g}s",
+        help="--replications가 없을 때 최대 시간 / most time without --replications",
+    )
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--workers", type=int, default=0, help="프로세스 수 (0 = 알아서) / processes (0 = as many as help)"
+    )
+    parser.add_argument("--json", action="store_true")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Prints what each scenario brings; returns the exit code."""
+    plant = read_plant(args.plant)
+    scenarios = tuple(read_scenario(path) for path in args.scenario)
+    records, kept = _of_store(args.db, plant, scenarios)
+    horizon_s, warmup_s = seconds(args.horizon, "--horizon"), seconds(args.warmup, "--warmup")
+    asked = Asked(plant, scenarios, horizon_s, warmup_s, args.seed, records=records)
+    limit_s = seconds(args.time_limit, "--time-limit")
+    made = compare(asked, args.replications, time_limit_s=limit_s, workers=_workers(args, horizon_s))
+    told = as_json(made, kept, args.lang) if args.json else None
+    print(as_text(made, kept, args.lang) if told is None else json.dumps(told, ensure_ascii=False, indent=2))
+    return 0
+
+
+def _of_store(
+    db: Path, plant: Plant, scenarios: tuple[Scenario, ...]
+) -> tuple[dict[str, Record], KeptValidation | None]:
+    """The records of the AI models named, and the validation where this plant is the one in force; nothing without a database."""
+    if not db.exists():
+        return {}, None
+    with open_store(db) as store:
+        current = store.plant()
+        kept = kept_validation(store) if current is not None and current[1] == plant else None
+        return _records(store, plant, scenarios), kept
+
+
+def _records(store: "Store", plant: Plant, scenarios: tuple[Scenario, ...]) -> dict[str, Record]:
+    names = dict.fromkeys(c.on for s in scenarios for c in s.changes if c.lever_id == "model")
+    with store.cursor() as cur:
+        return {name: record_of(cur, plant, work_of(cur, name)) for name in names}
+
+
+def _workers(args: argparse.Namespace, horizon_s: float) -> int:
+    """Starting processes costs a second each: only long work is spread, then over all cores."""
+    return args.workers or ((cpu_count() or 1) if horizon_s >= 7 * 86_400 else 1)

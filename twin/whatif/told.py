@@ -1,0 +1,124 @@
+"""A comparison of scenarios as plain values, and for reading in a terminal."""
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from twin.experiment.intervals import Estimate
+from twin.experiment.scenario import words
+from twin.experiment.scenario.comparison import SHOWN, Compared, Comparison, Effect
+from twin.experiment.scenario.seen import beyond
+from twin.kpi import catalogue
+from twin.whatif.trust import LABELS, grade, label
+
+if TYPE_CHECKING:
+    from twin.validate import KeptValidation
+
+VERDICTS = {
+    "better": ("나아짐", "better"), "none shown": ("차이가 드러나지 않음", "no difference shown"), "worse": ("나빠짐", "worse"),
+}  # fmt: skip
+
+
+def as_json(made: Comparison, kept: "KeptValidation | None", lang: str) -> dict[str, Any]:
+    """Returns a comparison as plain data: for each scenario its changes in words and every KPI's estimates."""
+    asked = made.asked
+    return {
+        "plant": asked.plant.site.name, "badge": "simulated", "seed": asked.seed, "horizon_s": asked.horizon_s,
+        "warmup_s": asked.warmup_s, "replications": made.replications, "precise_enough": made.is_known,
+        "inputs_drawn": asked.runs_a_draw > 1, "limiting": made.limiting,
+        "scenarios": [_scenario_json(c, made, kept, lang) for c in made.compared],
+    }  # fmt: skip
+
+
+def _scenario_json(mine: Compared, made: Comparison, kept: "KeptValidation | None", lang: str) -> dict[str, Any]:
+    scenario, plant = mine.scenario, made.asked.plant
+    outside = beyond(scenario, plant)
+    said = {f"changes_{i}": words(scenario, plant, i) for i in ("ko", "en")}
+    kpis = {
+        e.kpi_id: {
+            "base": asdict(e.base), "scenario": asdict(e.scenario), "difference": asdict(e.difference),
+            "verdict": e.verdict, "label": label(e, kept, outside), "grade": grade(e, kept),
+        }
+        for e in mine.effects
+    }  # fmt: skip
+    return {
+        "name": scenario.name, "changes": said[f"changes_{lang}"], **said, "kpis": kpis, "limiting": mine.limiting,
+        "beyond_the_data": [{"kind": b.kind, "ko": b.note.ko, "en": b.note.en} for b in outside],
+        "cost": {
+            "investment_krw": scenario.investment_krw, "yearly_krw": scenario.yearly_krw, "badge": "entered",
+            "sources": [c.cost_source for c in scenario.changes if c.cost_source],
+        },
+    }  # fmt: skip
+
+
+def as_text(made: Comparison, kept: "KeptValidation | None", lang: str) -> str:
+    """Returns a comparison for reading, in 'ko' or 'en'."""
+    lines = [_head(made, kept, lang)]
+    for mine in made.compared:
+        lines += _scenario_text(mine, made, kept, lang)
+    if not made.is_known:
+        lines.append(
+            _say(
+                lang,
+                "아직 흔들림이 커서 작은 차이는 가려지지 않습니다: 반복을 늘리거나 기간을 길게 하십시오.",
+                "Luck still hides small differences: ask for more replications or a longer horizon.",
+            )
+        )
+    return "\n".join(lines)
+
+
+def _head(made: Comparison, kept: "KeptValidation | None", lang: str) -> str:
+    asked = made.asked
+    trust = _say(lang, "신뢰도 미검증", "not validated") if kept is None else _say(lang, "검증됨", "validated")
+    inputs = (
+        _say(lang, "구간에 입력의 불확실성 포함", "intervals include what the inputs leave open")
+        if asked.runs_a_draw > 1
+        else _say(lang, "구간은 반복의 흔들림만", "intervals are of the runs' luck alone")
+    )
+    badge = _say(lang, "예측", "simulated")
+    return f"{asked.plant.site.name}: {badge} · {trust}, n = {made.replications}, seed {asked.seed}; {inputs}"
+
+
+def _scenario_text(mine: Compared, made: Comparison, kept: "KeptValidation | None", lang: str) -> list[str]:
+    scenario, plant = mine.scenario, made.asked.plant
+    outside = beyond(scenario, plant)
+    lines = ["", f"{scenario.name}: {words(scenario, plant, lang)}"]
+    lines += [_effect_text(e, kept, outside, lang) for e in mine.effects if e.kpi_id in SHOWN]
+    before, after = (next(iter(shares), "-") for shares in (made.limiting, mine.limiting))
+    lines.append(f"  {_say(lang, '라인을 제한하는 곳', 'limits the line')}: {before} → {after}")
+    if scenario.investment_krw or scenario.yearly_krw:
+        sources = ", ".join(c.cost_source for c in scenario.changes if c.cost_source)
+        lines.append(
+            _say(
+                lang,
+                f"  비용(입력): 투자 {scenario.investment_krw:,.0f}원, 해마다 {scenario.yearly_krw:,.0f}원 ({sources})",
+                f"  Cost (entered): KRW {scenario.investment_krw:,.0f} once, KRW {scenario.yearly_krw:,.0f} a year ({sources})",
+            )
+        )
+    return [*lines, *(f"  {b.note.sentence(lang)}" for b in outside)]
+
+
+def _effect_text(effect: Effect, kept: "KeptValidation | None", outside: list, lang: str) -> str:
+    entry = catalogue()[effect.kpi_id]
+    name, unit = (entry.name_ko, entry.unit) if lang == "ko" else (entry.name_en, entry.unit_en)
+    if effect.difference.mean is None:
+        return f"  {name}: -"
+    times = 100 if unit == "%" else 1
+    before, after = (_plain(e, times) for e in (effect.base, effect.scenario))
+    points = "%p" if unit == "%" else unit
+    said = _say(lang, *VERDICTS[effect.verdict])
+    trust = f" · {_say(lang, *LABELS[label(effect, kept, outside)])}" if effect.verdict != "none shown" else ""
+    return f"  {name}: {before} → {after} {unit}, {_signed(effect.difference, times)} {points} · {said}{trust}"
+
+
+def _plain(e: Estimate, times: int) -> str:
+    return "-" if e.mean is None else f"{e.mean * times:,.4g}"
+
+
+def _signed(e: Estimate, times: int) -> str:
+    """A difference with its interval."""
+    mean = f"{(e.mean or 0.0) * times:+,.3g}"
+    return mean if e.low is None or e.high is None else f"{mean} ({e.low * times:+,.3g} – {e.high * times:+,.3g})"
+
+
+def _say(lang: str, ko: str, en: str) -> str:
+    return ko if lang == "ko" else en
