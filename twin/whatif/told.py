@@ -8,6 +8,7 @@ from twin.experiment.scenario import words
 from twin.experiment.scenario.comparison import SHOWN, Compared, Comparison, Effect
 from twin.experiment.scenario.seen import beyond
 from twin.kpi import catalogue
+from twin.plant import Plant
 from twin.whatif.trust import LABELS, grade, label
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def _scenario_text(mine: Compared, made: Comparison, kept: "KeptValidation | Non
     outside = beyond(scenario, plant)
     lines = ["", f"{scenario.name}: {words(scenario, plant, lang)}"]
     lines += [_effect_text(e, kept, outside, lang) for e in mine.effects if e.kpi_id in SHOWN]
-    before, after = (next(iter(shares), "-") for shares in (made.limiting, mine.limiting))
+    before, after = (_first(shares, plant, lang) for shares in (made.limiting, mine.limiting))
     lines.append(f"  {_say(lang, '라인을 제한하는 곳', 'limits the line')}: {before} → {after}")
     if scenario.investment_krw or scenario.yearly_krw:
         sources = ", ".join(c.cost_source for c in scenario.changes if c.cost_source)
@@ -110,14 +111,29 @@ def _effect_text(effect: Effect, kept: "KeptValidation | None", outside: list, l
     return f"  {name}: {before} → {after} {unit}, {_signed(effect.difference, times)} {points} · {said}{trust}"
 
 
+def _first(shares: dict[str, float], plant: Plant, lang: str) -> str:
+    """The name of the station that limits most; its id where it has none."""
+    if not shares:
+        return "-"
+    station = plant.station_by_id()[next(iter(shares))]
+    return _say(lang, station.name_ko, station.name_en) or station.id
+
+
 def _plain(e: Estimate, times: int) -> str:
-    return "-" if e.mean is None else f"{e.mean * times:,.4g}"
+    return "-" if e.mean is None else _number(e.mean * times, "", 4)
 
 
 def _signed(e: Estimate, times: int) -> str:
     """A difference with its interval."""
-    mean = f"{(e.mean or 0.0) * times:+,.3g}"
-    return mean if e.low is None or e.high is None else f"{mean} ({e.low * times:+,.3g} – {e.high * times:+,.3g})"
+    mean = _number((e.mean or 0.0) * times, "+", 3)
+    if e.low is None or e.high is None:
+        return mean
+    return f"{mean} ({_number(e.low * times, '+', 3)} – {_number(e.high * times, '+', 3)})"
+
+
+def _number(value: float, sign: str, digits: int) -> str:
+    """So many digits, but never as a power of ten where the number is large."""
+    return f"{value:{sign},.0f}" if abs(value) >= 10**digits else f"{value:{sign},.{digits}g}"
 
 
 def _say(lang: str, ko: str, en: str) -> str:
