@@ -220,3 +220,34 @@ def test_a_scenario_for_another_plant_is_refused():
 def test_a_missing_file_is_told_in_a_sentence(tmp_path):
     with pytest.raises(Problem, match="There is no scenario file"):
         read_scenario(tmp_path / "none.toml")
+
+
+class Record:
+    """A stand-in for an AI model's record: what it is asked for becomes the plant's name."""
+
+    model_id = "eye"
+
+    def off(self, plant):
+        return named(plant, "off")
+
+    def measured(self, plant, rng):
+        return named(plant, f"measured {rng.integers(1000)}")
+
+    def claimed(self, plant, _, claim):
+        return named(plant, f"claimed {claim.recall} {claim.false_alarms}")
+
+
+def named(plant: Plant, name: str) -> Plant:
+    return plant.model_copy(update={"site": plant.site.model_copy(update={"name": name})})
+
+
+def test_a_model_is_off_as_measured_or_as_claimed():
+    def name(settings: str, draw: int = 0) -> str:
+        asked = scenario(f'kind="model";model="eye";{settings}')
+        check(asked, PLANT, ["eye"])
+        return applied(asked, PLANT, {"eye": Record()}, 1, draw).site.name
+
+    assert name('mode="off"') == "off"
+    assert name('mode="claimed";claimed_recall=0.9;claimed_false=0.1') == "claimed 0.9 0.1"
+    assert name('mode="measured"') == name('mode="measured"') != name('mode="measured"', draw=1)
+    assert [b.kind for b in beyond(scenario('kind="model";model="eye";mode="claimed"'), PLANT)] == ["claim"]
