@@ -5,14 +5,17 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts import cards, show, tables
+from pages.parts import cards, evidence_link, show, tables
 from twin.compare.measured import Comparison
-from twin.compare.overview import answer
+from twin.compare.overview import answer, of_all_days
 from twin.compare.told import amount
 from twin.errors import Problem
-from twin.kpi import catalogue
+from twin.evidence import Ref
+from twin.kpi import catalogue, of_dates
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from pages.parts.begin import Here
     from twin.compare.guard import Guard
     from twin.compare.measured import Beforehand
@@ -39,7 +42,7 @@ def numbers(here: "Here", found: Comparison) -> None:
     drawn = [
         cards.card(
             here.say(f"compare.{side}"), measured, number(here, found, value), unit,
-            [escape(here.say("compare.period", first=first, last=last, days=days))],
+            [escape(here.say("compare.period", first=first, last=last, days=days)), _evidence(here, found, first, last)],
         )
         for side, value, first, last, days in (
             ("before", found.value_before, found.series.day[0], found.plan.baseline_until, len(found.series.day) - after),
@@ -51,6 +54,14 @@ def numbers(here: "Here", found: Comparison) -> None:
         drawn.append(cards.card(here.say("compare.target"), badge, show.kpi_number(kpi, found.plan.target), unit, []))
     drawn.append(_seen(here, found))
     cards.row_of(drawn)
+
+
+def _evidence(here: "Here", found: Comparison, first: "date", last: "date") -> str:
+    """The HTML of the link to the rows of these days, those left out among them."""
+    scope = of_dates(here.site, first, last, **vars(found.plan.place))
+    value = here.ask(of_all_days, found.plan.kpi_id, scope)
+    ref = Ref("kpi", found.plan.kpi_id, scope)
+    return evidence_link.chip(here, ref, value, label=here.say("compare.all_days"))
 
 
 def _seen(here: "Here", found: "Comparison | Beforehand") -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from twin.compare.measured import Beforehand, Comparison, as_far_as_known
 from twin.compare.plan import Control, Place
 from twin.compare.usual import read_target, usual_covariates, usual_plan
+from twin.kpi import Scope, read
 from twin.models.applied import applications, spans
 from twin.models.registry import version_named
 from twin.plant import Site
@@ -69,3 +70,9 @@ def answer(store: "Store", asked: Asked) -> Comparison | Beforehand:
         covariates=(*usual_covariates(place), *asked.more), target=read_target(asked.kpi_id, asked.target),
     )  # fmt: skip
     return as_far_as_known(store, plan)
+
+
+def of_all_days(store: "Store", kpi_id: str, scope: Scope) -> float | None:
+    """Returns the KPI over every day of a scope, none left out: what its evidence adds up to."""
+    value = float(read(store, scope, kpi_ids=[kpi_id])["value"].iloc[0])
+    return None if value != value else value
