@@ -53,21 +53,18 @@ def draw(here: "Here") -> None:
 
 def _table(here: "Here", found: "Projection") -> None:
     """Measured, by the records, and as claimed: three columns that are never added."""
-    heads = [
-        (escape(here.say("projected.indicator")), ""), (f"{escape(here.say('projected.measured'))} {cards.badge(here, 'measured')}", "n"),
-        (f"{escape(here.say('projected.by_record'))} {cards.badge(here, 'simulated')}", "n"),
-        (f"{escape(here.say('projected.as_claimed'))} {cards.badge(here, 'claimed')}", "n"), (escape(here.say("projected.grade")), ""),
-    ]  # fmt: skip
+    columns = (("indicator", ""), ("measured", "n"), ("by_record", "n"), ("as_claimed", "n"), ("grade", ""))
+    heads = [(here.say(f"projected.{head}"), kind) for head, kind in columns]
     rows = []
     for one in found.items:
         kpi = catalogue()[one.item.kpi_id]
         rows.append(
             [
-                f"<b>{escape(show.name(here, kpi))}</b><br><small>{escape(_place(here, one))}</small>", _measured(here, one),
-                _estimate(here, kpi, one.measured), _estimate(here, kpi, one.claimed), grade.chip(here, kpi.id),
+                f"<b>{escape(show.name(here, kpi))}</b><br> <small>{escape(_place(here, one))}</small>", _measured(here, one),
+                _estimate(here, kpi, one.measured, "simulated"), _estimate(here, kpi, one.claimed, "claimed"), grade.chip(here, kpi.id),
             ]
         )  # fmt: skip
-    tables.plain(heads, rows, html_heads=True)
+    tables.plain(heads, rows, last="text")
 
 
 def _measured(here: "Here", one: "Projected") -> str:
@@ -76,17 +73,23 @@ def _measured(here: "Here", one: "Projected") -> str:
         return show.NONE
     e, kpi = compared.effect, catalogue()[one.item.kpi_id]
     middle, low, high = (amount(kpi, v, here.lang, signed=True) for v in (e.median, e.low, e.high))
-    return f"{escape(middle)}<br><small>[{escape(low)}, {escape(high)}]<br>{escape(compared.verdict.words(here.lang))}</small>"
+    said = f"[{escape(low)}, {escape(high)}]<br> {escape(compared.verdict.words(here.lang))}"
+    return f"{escape(middle)} {_badge(here, 'measured')}<br> <small>{said}</small>"
 
 
-def _estimate(here: "Here", kpi: "Kpi", e: "Estimate") -> str:
+def _badge(here: "Here", kind: str) -> str:
+    """The HTML of where a number comes from; the grade of what is simulated has a column of its own."""
+    return f'<span class="badge {kind}">{escape(here.say(f"badge.{kind}"))}</span>'
+
+
+def _estimate(here: "Here", kpi: "Kpi", e: "Estimate", kind: str) -> str:
     if e.mean is None:
         return show.NONE
     middle = amount(kpi, e.mean, here.lang, signed=True)
     if e.low is None or e.high is None:
-        return escape(middle)
+        return f"{escape(middle)} {_badge(here, kind)}"
     low, high = (amount(kpi, v, here.lang, signed=True) for v in (e.low, e.high))
-    return f"{escape(middle)}<br><small>[{escape(low)}, {escape(high)}]</small>"
+    return f"{escape(middle)} {_badge(here, kind)}<br> <small>[{escape(low)}, {escape(high)}]</small>"
 
 
 def _place(here: "Here", one: "Projected") -> str:
