@@ -1,7 +1,6 @@
 """The plant description as a TOML file: read with the line and field of a mistake, written so that a person can read it."""
 
 import re
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from twin.errors import Problem
 from twin.plant import Plant
+from twin.toml_text import table_of, text_of
 
 # Korean words for each kind of mistake; {…} are filled from the error's own values.
 KOREAN = {
@@ -78,30 +78,13 @@ KOREAN = {
 def read_plant(path: Path | str) -> Plant:
     """Returns the plant described in a TOML file (UTF-8); Problem names the line and field of a mistake."""
     path = Path(path)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise Problem(
-            f"공장 파일 {path}이(가) 없습니다. 경로를 확인하십시오.",
-            f"There is no plant file {path}: check the path.",
-        ) from None
-    except (OSError, UnicodeDecodeError) as trouble:
-        raise Problem(
-            f"공장 파일 {path}을(를) 읽을 수 없습니다: UTF-8로 저장한 TOML 파일이어야 합니다.",
-            f"Cannot read the plant file {path} ({trouble}): expected a TOML file saved as UTF-8.",
-        ) from None
+    text = text_of(path, "공장 파일", "plant file")
     return parse_plant(text, where=path.name)
 
 
 def parse_plant(text: str, where: str) -> Plant:
     """Returns the plant a TOML text describes; `where` names the text in the Problem raised for a mistake."""
-    try:
-        given = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as trouble:
-        raise Problem(
-            f"{where}: TOML 형식이 아닙니다 ({trouble}). 그 줄의 따옴표와 괄호를 확인하십시오.",
-            f"{where}: not valid TOML ({trouble}): check quotes and brackets on that line.",
-        ) from None
+    given = table_of(text, where)
     try:
         return Plant.model_validate(given)
     except ValidationError as trouble:

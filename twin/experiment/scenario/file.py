@@ -1,6 +1,5 @@
 """Scenarios as TOML files: `name = "…"` and [[change]] blocks; a file with nothing but a name changes nothing."""
 
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +7,7 @@ from twin.errors import Problem
 from twin.experiment.scenario.lever import Lever, levers
 from twin.experiment.scenario.scenario import Change, Scenario, Value
 from twin.experiment.scenario.values import is_number, value_of
+from twin.toml_text import table_of, text_of
 
 TOP = ("name", "plant", "change")
 COSTS = ("investment_krw", "yearly_krw", "cost_source")
@@ -17,30 +17,13 @@ BY_PRODUCT = ("processing_time", "scrap")  # levers that may be limited to one p
 def read_scenario(path: Path | str) -> Scenario:
     """Returns the scenario of a TOML file (UTF-8); Problem names the file, the change and what was expected."""
     path = Path(path)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise Problem(
-            f"시나리오 파일 {path}이(가) 없습니다. 경로를 확인하십시오.",
-            f"There is no scenario file {path}: check the path.",
-        ) from None
-    except (OSError, UnicodeDecodeError) as trouble:
-        raise Problem(
-            f"시나리오 파일 {path}을(를) 읽을 수 없습니다: UTF-8로 저장한 TOML 파일이어야 합니다.",
-            f"Cannot read the scenario file {path} ({trouble}): expected a TOML file saved as UTF-8.",
-        ) from None
+    text = text_of(path, "시나리오 파일", "scenario file")
     return parse_scenario(text, path.name)
 
 
 def parse_scenario(text: str, where: str) -> Scenario:
     """Returns the scenario of a TOML text; `where` names it in a Problem."""
-    try:
-        given = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as trouble:
-        raise Problem(
-            f"{where}: TOML 형식이 아닙니다 ({trouble}). 그 줄의 따옴표와 괄호를 확인하십시오.",
-            f"{where}: not valid TOML ({trouble}): check quotes and brackets on that line.",
-        ) from None
+    given = table_of(text, where)
     for key in given:
         if key not in TOP:
             raise _unknown(where, key, TOP)
