@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import cards, money
+from pages.parts import cards, money, money_values
 from pages.parts.begin import begin
 from twin.errors import Problem
 from twin.programme.worth import worth
@@ -21,6 +21,6 @@ cards.section(here.say("money.pays"), here.say("money.pays_how"))
 money.pays(here, found)
 
 cards.section(here.say("money.values"), here.say("money.values_how"))
-money.values(here, found)
+money_values.values(here, found)
 with st.expander(here.say("money.enter"), icon=":material/edit:", expanded=bool(found.measured.missing)):
-    money.enter(here, found)
+    money_values.enter(here, found)

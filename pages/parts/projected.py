@@ -3,11 +3,9 @@
 from html import escape
 from typing import TYPE_CHECKING
 
-import plotly.graph_objects as go
 import streamlit as st
 
-from pages.parts import background, cards, grade, show, tables
-from pages.parts.charts import draw as picture
+from pages.parts import background, cards, grade, projected_chart, show, tables
 from twin.compare.measured import Comparison
 from twin.compare.told import amount
 from twin.errors import Problem
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
 
 RUNNING = "projection"
 DAY_S = 86_400.0
-COLOURS = ("#0b5c8a", "#e08a1e", "#0a6b4b", "#7a4fb0", "#b3402e", "#5b6b78")
 
 
 def draw(here: "Here") -> None:
@@ -39,7 +36,7 @@ def draw(here: "Here") -> None:
             st.warning(here.say("projected.stale"), icon=":material/history:")
         _table(here, kept.projection)
         cards.section(here.say("projected.parts"), here.say("projected.parts_how"))
-        _parts(here, kept.projection)
+        projected_chart.parts(here, kept.projection)
         given = kept.projection.settings
         words = {
             "made": here.moment(kept.made_at),
@@ -97,44 +94,6 @@ def _place(here: "Here", one: "Projected") -> str:
     return (
         here.name("station", scope.station_id) or here.name("process", scope.process_id) or here.say("projected.line")
     )
-
-
-def _parts(here: "Here", found: "Projection") -> None:
-    """Draws each model's part of the projected gain, item by item, as a share of the whole that both make."""
-    names = [show.name(here, catalogue()[one.item.kpi_id]) for one in found.items]
-    figure = go.Figure()
-    for model, colour in zip(found.models, COLOURS, strict=False):
-        cells = [one.parts[model] for one in found.items]
-        scales = [_scale(one) for one in found.items]
-        figure.add_bar(
-            y=names, x=[_of(e.mean, s) for e, s in zip(cells, scales, strict=True)], name=model, orientation="h",
-            marker={"color": colour},
-            error_x={
-                "type": "data", "thickness": 1.2,
-                "array": [_of((e.high or 0) - (e.mean or 0) if e.high is not None else 0, abs(s)) for e, s in zip(cells, scales, strict=True)],
-            },
-            customdata=[_plain(here, catalogue()[one.item.kpi_id], e) for one, e in zip(found.items, cells, strict=True)],
-            hovertemplate="%{y}, " + model + ": %{customdata}<extra></extra>",
-        )  # fmt: skip
-    figure.update_yaxes(autorange="reversed")
-    figure.update_xaxes(title=here.say("projected.axis"), zeroline=True, zerolinewidth=2)
-    picture(figure, key="projected_parts", height=120 + 52 * len(names), about=here.say("projected.parts_how"))
-
-
-def _scale(one: "Projected") -> float:
-    """What 100 % is: the item's value without models, with the sign of what is wanted."""
-    wants = 1.0 if catalogue()[one.item.kpi_id].wants == "more" else -1.0
-    return wants * (one.off.mean or 0.0)
-
-
-def _of(value: float | None, scale: float) -> float:
-    return 0.0 if value is None or not scale else value / scale * 100
-
-
-def _plain(here: "Here", kpi: "Kpi", e: "Estimate") -> str:
-    values = [v for v in (e.mean, e.low, e.high) if v is not None]
-    told = [amount(kpi, v, here.lang, signed=True) for v in values]
-    return f"{told[0]} [{told[1]}, {told[2]}]" if len(told) == 3 else "".join(told[:1])
 
 
 def _controls(here: "Here", kept: "KeptProjection | None") -> None:

@@ -10,6 +10,7 @@ from twin.experiment.levers.claim import Claim
 from twin.experiment.levers.compare import Settings
 from twin.experiment.together.draws import Answer, Item
 from twin.experiment.together.shapley import shapley
+from twin.kpi.catalogue import catalogue
 
 NOBODY: frozenset[str] = frozenset()
 
@@ -26,6 +27,15 @@ class Projected:
     measured: Estimate
     claimed: Estimate
     parts: dict[str, Estimate]
+
+    def for_the_better(self, change: Estimate) -> tuple[float, float]:
+        """Returns a change and half its interval in per cent of the value without models; what is wanted is positive."""
+        whole = self.off.mean or 0.0
+        if change.mean is None or not whole:
+            return 0.0, 0.0
+        sign = 100 if catalogue()[self.item.kpi_id].wants == "more" else -100
+        half = 0.0 if change.high is None else abs((change.high - change.mean) / whole * 100)
+        return change.mean / whole * sign, half
 
 
 @dataclass(frozen=True)
