@@ -13,8 +13,8 @@ from twin.experiment.keep import owned_by_us
 from twin.experiment.together.begin import USUAL, at_work, begin_projection
 from twin.experiment.together.kept import keep_projection, kept_projection
 from twin.kpi import catalogue
+from twin.programme.indicators.judged import comparison
 from twin.programme.projected import items_of
-from twin.programme.worth import compared_of
 
 if TYPE_CHECKING:
     from pages.parts.begin import Here
@@ -65,7 +65,7 @@ def _table(here: "Here", found: "Projection") -> None:
 
 
 def _measured(here: "Here", one: "Projected") -> str:
-    compared = here.try_ask(compared_of, one.item.name)
+    compared = here.try_ask(comparison, one.item.name)
     if not isinstance(compared, Comparison):
         return show.NONE
     e, kpi = compared.effect, catalogue()[one.item.kpi_id]

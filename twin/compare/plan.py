@@ -1,7 +1,7 @@
 """The plan of a comparison: everything that is decided before the data after the go-live are looked at, with its hash."""
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any, Literal
@@ -68,10 +68,6 @@ class Plan:
     def sign(self) -> int:
         """1 where more is better, -1 where less is: times it, a change for the better is positive."""
         return 1 if self.wants == "up" else -1
-
-    def with_changes(self, **changes: Any) -> "Plan":
-        """Returns the plan with other values in these fields; the hash tells them apart."""
-        return replace(self, **changes)
 
     def as_dict(self) -> dict[str, Any]:
         """Returns the plan as plain data (days as ISO text), which `plan_of` reads back."""

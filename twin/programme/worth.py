@@ -14,8 +14,8 @@ from twin.kpi import limiting, span
 from twin.models.applied import state
 from twin.models.record import records
 from twin.models.registry import versions
-from twin.programme.indicators.book import indicator_named, standing
-from twin.programme.indicators.indicator import plan
+from twin.programme.indicators.judged import plan_of
+from twin.programme.indicators.table import living
 
 if TYPE_CHECKING:
     from twin.store import Store
@@ -55,28 +55,16 @@ def worth(store: "Store", compared: Compared | None = None) -> Worth:
 
 def comparisons(store: "Store", tell: Callable[[int, int], None] | None = None) -> Compared:
     """Returns the comparison of each indicator of the book that is to be compared, or why it cannot be."""
-    found, there = Compared(), standing(store)
-    for done, version in enumerate(there):
+    found, rows = Compared(), living(store).rows
+    for done, row in enumerate(rows):
         if tell:
-            tell(done, len(there))
+            tell(done, len(rows))
         try:
-            asked = plan(version.indicator) if version.indicator else None
-            if asked is not None:
-                found[version.indicator_id] = compare(store, asked)
+            if (asked := plan_of(row)) is not None:
+                found[row.indicator.id] = compare(store, asked)
         except Problem as problem:
-            found[version.indicator_id] = problem
+            found[row.indicator.id] = problem
     return found
-
-
-def compared_of(store: "Store", indicator_id: str) -> Comparison:
-    """Returns the comparison of one indicator of the book; Problem where it has none."""
-    asked = plan(indicator) if (indicator := indicator_named(store, indicator_id).indicator) else None
-    if asked is None:
-        raise Problem(
-            f"{indicator_id}: 전후를 견줄 기간이나 지표가 정해지지 않았습니다.",
-            f"{indicator_id}: no days or no KPI have been given to compare before and after.",
-        )
-    return compare(store, asked)
 
 
 def _first(store: "Store") -> str | None:

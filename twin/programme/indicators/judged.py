@@ -44,15 +44,15 @@ def mark(store: "Store") -> str:
 
 def comparison(store: "Store", indicator_id: str) -> Comparison | None:
     """Returns the whole comparison behind an indicator's verdict; None where nothing measures it by day, Problem where it has no days."""
-    row = next(row for row in living(store).rows if row.indicator.id == indicator_id)
-    planned = _plan(row)
+    row = next((row for row in living(store).rows if row.indicator.id == indicator_id), None)
+    planned = plan_of(row) if row else None
     return None if planned is None else compare(store, planned)
 
 
 def judge(store: "Store", row: Row) -> Judged | Problem | None:
     """Returns the verdict on a row of the table; None where nothing measures it by day, or the Problem why there is none yet."""
     try:
-        planned = _plan(row)
+        planned = plan_of(row)
         if planned is None:
             return None
         found = compare(store, planned)
@@ -65,7 +65,8 @@ def judge(store: "Store", row: Row) -> Judged | Problem | None:
     return Judged(found.verdict.kind, *words, why, effect, low, high, _achieved(row.indicator, row.before, low, high))
 
 
-def _plan(row: Row) -> Plan | None:
+def plan_of(row: Row) -> Plan | None:
+    """Returns how a row is compared, the target counted from the baseline it shows; None where nothing measures it by day."""
     return plan(row.indicator, row.before.value if isinstance(row.before, values.Value) else None)
 
 
