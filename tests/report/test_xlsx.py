@@ -8,7 +8,8 @@ from openpyxl import load_workbook
 from twin.programme.indicators.values import Value
 from twin.report.daily import factor
 from twin.report.words import say
-from twin.report.xlsx import FIRST_DAY_ROW, write_xlsx
+from twin.report.xlsx.document import write_xlsx
+from twin.report.xlsx.indicator import FIRST_DAY_ROW
 
 EVERY_LANGUAGE = pytest.mark.parametrize("lang", ["ko", "en"])
 

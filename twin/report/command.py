@@ -51,7 +51,7 @@ def write(contents: "Contents", path: Path, lang: str) -> None:
 
             write_pdf(contents, path, lang)
         else:
-            from twin.report.xlsx import write_xlsx
+            from twin.report.xlsx.document import write_xlsx
 
             write_xlsx(contents, path, lang)
     except OSError as trouble:
