@@ -23,6 +23,7 @@ PERCENT, PLAIN, WHOLE, DAY, MOMENT = "0.0%", "#,##0.####", "#,##0", "yyyy-mm-dd"
 
 
 def heads(sheet: "Worksheet", words: list[str], row: int = 1) -> None:
+    """Writes a row of heads, the first row unless told otherwise."""
     for column, word in enumerate(words, start=1):
         cell = sheet.cell(row, column, word)
         cell.font, cell.fill, cell.alignment = Font(bold=True), HEAD, Alignment(wrap_text=True, vertical="top")
@@ -41,5 +42,6 @@ def local(contents: "Contents", at: datetime) -> datetime:
 
 
 def widths(sheet: "Worksheet", widths: list[int]) -> None:
+    """Sets the widths of the columns, in letters."""
     for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width

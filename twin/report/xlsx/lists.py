@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 def models(sheet: "Worksheet", contents: "Contents", lang: str) -> None:
+    """Writes which AI models work where, how good they are and whether they pay."""
     cells.heads(sheet, [say(lang, k) for k in ("model", "field", "state", "score", "pays")])
     for row in contents.models:
         sheet.append(told.model_line(row, lang))
@@ -22,6 +23,7 @@ def models(sheet: "Worksheet", contents: "Contents", lang: str) -> None:
 
 
 def projected(sheet: "Worksheet", contents: "Contents", lang: str) -> None:
+    """Writes what the twin projects and suppliers claim, apart from all that was measured."""
     sheet.append([say(lang, "projected_how")])
     sheet.append([told.grade(contents, lang)])
     heads = [say(lang, "model"), say(lang, "indicator"), say(lang, "unit")]
@@ -55,6 +57,7 @@ def projected(sheet: "Worksheet", contents: "Contents", lang: str) -> None:
 
 
 def money(sheet: "Worksheet", contents: "Contents", lang: str) -> None:
+    """Writes the year's account line by line, whether it pays, and the unit values behind it."""
     if isinstance(contents.worth, Problem):
         sheet.append([contents.worth.sentence(lang)])
         return
@@ -115,6 +118,7 @@ def money(sheet: "Worksheet", contents: "Contents", lang: str) -> None:
 
 
 def data(sheet: "Worksheet", contents: "Contents", lang: str) -> None:
+    """Writes every batch with its fingerprint and rows."""
     cells.heads(
         sheet, [say(lang, k) for k in ("batch", "source", "data_hash", "arrived", "read", "accepted", "rejected")]
     )
