@@ -108,16 +108,16 @@ def _value(here: "Here", indicator: "Indicator", value: Value | Problem) -> str:
         return f"– <br><small>{escape(value.sentence(here.lang))}</small>"
     days = f" <br><small>{value.first} – {value.last}</small>" if value.first and value.last else ""
     number = f"<b>{show.number(value.value)}</b> {escape(unit(here, indicator))} {cards.badge(here, value.badge)}"
-    return f"{number} {_evidence(here, indicator, value)}{days}"
+    return f"{number}{days}{_evidence(here, indicator, value)}"
 
 
 def _evidence(here: "Here", indicator: "Indicator", value: Value) -> str:
-    """The HTML of the link to the rows behind a value that one KPI measured; '' for any other."""
+    """The HTML, on a line of its own, of the link to the rows behind a value that one KPI measured; '' for any other."""
     if value.badge != "measured" or indicator.kpi is None or indicator.formula or value.first is None:
         return ""
     scope = of_dates(here.site, value.first, value.last, **vars(indicator.place))
     raw = value.value / (100 if catalogue()[indicator.kpi].unit == "%" else 1)
-    return evidence_link.of_kpi(here, indicator.kpi, scope, raw)
+    return f" <br>{evidence_link.of_kpi(here, indicator.kpi, scope, raw)}"
 
 
 def _verdict(here: "Here", row: "Row", judged: Verdicts | None) -> str:
