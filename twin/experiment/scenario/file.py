@@ -23,7 +23,11 @@ def read_scenario(path: Path | str) -> Scenario:
 
 def parse_scenario(text: str, where: str) -> Scenario:
     """Returns the scenario of a TOML text; `where` names it in a Problem."""
-    given = table_of(text, where)
+    return scenario_of(table_of(text, where), where)
+
+
+def scenario_of(given: dict[str, Any], where: str) -> Scenario:
+    """Returns the scenario of what a TOML text holds, or of what `as_table` gave; `where` names it in a Problem."""
     for key in given:
         if key not in TOP:
             raise _unknown(where, key, TOP)
