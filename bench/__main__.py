@@ -3,6 +3,7 @@
 from bench import (
     compare,
     demo_line,
+    estimator,
     ingest_million,
     known_answers,
     levers,
@@ -27,6 +28,7 @@ for bench in (
     known_answers,
     limits_top1,
     compare,
+    estimator,
     whatif,
 ):
     print(f"\n== {(bench.__doc__ or '').splitlines()[0]}")

@@ -4,8 +4,9 @@ import streamlit as st
 
 from pages.parts import cards, compare_asked, compare_backing, compare_charts, compare_parts, projected
 from pages.parts.begin import begin
+from twin.compare.go_lives import go_lives
 from twin.compare.measured import Beforehand
-from twin.compare.overview import answer, go_lives
+from twin.compare.overview import answer
 from twin.errors import Problem
 from twin.programme.indicators.book import standing
 from twin.programme.indicators.judged import comparison
@@ -36,6 +37,10 @@ compare_parts.guards(here, found.guards)
 if found.split is not None:
     cards.section(here.say("compare.split"), compare_backing.split_said(here, found, found.split))
     compare_backing.split(here, found, found.split)
+
+if found.separate:
+    cards.section(here.say("compare.separate"), here.say("compare.separate_how"))
+    compare_backing.separate(here, found)
 
 compare_parts.others(here, compare_asked.others(asked, lives))
 

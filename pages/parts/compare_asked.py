@@ -9,7 +9,8 @@ import streamlit as st
 
 from pages.parts import show
 from pages.parts.scope import choose
-from twin.compare.overview import ANYTHING, Asked, GoLive
+from twin.compare.go_lives import ANYTHING, GoLive
+from twin.compare.overview import Asked
 from twin.kpi import catalogue
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts import compare_parts, show, tables
-from twin.compare.told import LEFT_OUT
+from pages.parts import cards, compare_parts, show, tables
+from twin.compare.told import LEFT_OUT, interval
 from twin.kpi import catalogue
 
 if TYPE_CHECKING:
@@ -34,6 +34,19 @@ def split(here: "Here", found: "Comparison", of: "Split") -> None:
         for p in of.parts
     ]  # fmt: skip
     tables.plain([(here.say(f"compare.{h}", unit=show.unit(here, kpi)), kind) for h, kind in heads], rows)
+
+
+def separate(here: "Here", found: "Comparison") -> None:
+    """Draws the effect of each go-live within these days, told apart from the others."""
+    kpi, badge = catalogue()[found.plan.kpi_id], cards.badge(here, "measured")
+    rows = [
+        [
+            str(s.day), f"<b>{escape(here.pick(s.ko, s.en) or here.say('compare.this_live'))}</b>",
+            f"{escape(interval(kpi, s.effect, here.lang))} {badge}" if s.effect else escape(here.say("compare.tied")),
+        ]
+        for s in found.separate
+    ]  # fmt: skip
+    tables.plain([(here.say(f"compare.{h}"), "") for h in ("live_day", "live", "own_change")], rows, last="text")
 
 
 def left_out(here: "Here", found: "Comparison") -> None:

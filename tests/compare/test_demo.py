@@ -68,6 +68,17 @@ def test_the_shift_of_the_mix_is_split_off(demo):
     assert found.split.rate < found.split.total < 0
 
 
+def test_go_lives_within_the_same_days_are_told_apart(demo):
+    found = told(demo, "throughput_per_h", QUALITY)
+    assert [s.day for s in found.separate][:2] == [QUALITY, MAINTENANCE]
+    own = [s.effect for s in found.separate]
+    assert all(
+        e.high - e.low > found.effect.high - found.effect.low for e in own[:2]
+    )  # two steps share what one had alone
+    assert all(e.low <= 4.4 for e in own)  # none is given more than AI brought in all
+    assert told(demo, "quality_ratio", QUALITY, "trim").separate == ()
+
+
 def test_days_without_a_breakdown_have_no_repair_time_so_it_cannot_be_compared_by_day(demo):
     found = told(demo, "mttr_h", MAINTENANCE, "cnc")
     assert found.verdict.kind == "not_adequate"

@@ -20,6 +20,7 @@ from twin.compare.refused import (
     too_few_before,
     unlike_control,
 )
+from twin.compare.separate import Separate, separately
 from twin.compare.series import Series, series_of
 from twin.compare.split import Split, split
 from twin.compare.steadiness import steadiness, steady
@@ -64,6 +65,9 @@ class Comparison:
     split: Split | None
     seen: Detectable
     provenance: dict[str, Any]
+    separate: tuple[
+        Separate, ...
+    ] = ()  # the go-lives within the same days, each told apart; none where there is one only
 
 
 def beforehand(store: "Store", plan: Plan, days_after: int | None = None) -> Beforehand:
@@ -104,7 +108,7 @@ def _comparison(store: "Store", plan: Plan, series: Series) -> Comparison:
     return Comparison(
         plan, series, early.value_before, _value(series.where(series.is_after)), effect, expected(series, base, change, fit),
         early.wanted, verdict(effect, plan.sign, early.wanted, found), found, split(store, plan, series, series.products),
-        early.seen, provenance(store, plan, series),
+        early.seen, provenance(store, plan, series), separately(store, plan, series, base),
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from twin.compare.estimator import Effect
 from twin.compare.measured import Beforehand, Comparison
 from twin.compare.series import Series
 from twin.kpi.catalogue import Kpi, catalogue
@@ -18,6 +19,10 @@ LEFT_OUT = {
 }  # fmt: skip
 
 
+_THIS = ("이 적용", "this go-live")
+_TIED = ("다른 적용과 너무 가까워 나눌 수 없음", "too near another go-live to be told apart")
+
+
 def amount(kpi: Kpi, value: float, lang: str, *, signed: bool = False) -> str:
     """Returns a value with its unit; a change (`signed`) of a % is told in points."""
     plus = "+" if signed else ""
@@ -28,11 +33,15 @@ def amount(kpi: Kpi, value: float, lang: str, *, signed: bool = False) -> str:
     return f"{value:{plus},.0f} {unit}" if abs(value) >= 1000 else f"{value:{plus}.3g} {unit}"
 
 
+def interval(kpi: Kpi, e: Effect, lang: str) -> str:
+    """Returns a change with its 95 % interval."""
+    change, low, high = (amount(kpi, v, lang, signed=True) for v in (e.median, e.low, e.high))
+    return f"{change} [{low}, {high}]"
+
+
 def headline(found: Comparison, lang: str) -> str:
     """Returns the verdict with the change and its interval, in one line."""
-    kpi, e = catalogue()[found.plan.kpi_id], found.effect
-    change, low, high = (amount(kpi, v, lang, signed=True) for v in (e.median, e.low, e.high))
-    return f"{found.verdict.words(lang)}: {change} [{low}, {high}]"
+    return f"{found.verdict.words(lang)}: {interval(catalogue()[found.plan.kpi_id], found.effect, lang)}"
 
 
 def as_text(found: Comparison, lang: str) -> str:
@@ -48,6 +57,7 @@ def as_text(found: Comparison, lang: str) -> str:
         f"  {found.verdict.sentence(lang)}",
         f"  {before} → {after} ({days[0]}일 → {days[1]}일)" if ko else f"  {before} → {after} ({days[0]} days → {days[1]} days)",
         *_split_lines(found, lang),
+        *_separate_lines(found, lang),
         _seen(found.seen.often, found.seen.nearly_always, kpi, lang),
         *(f"  {MARKS[g.status]} {g.sentence(lang)}" for g in found.guards),
         *_left_lines(found.series, lang),
@@ -81,6 +91,9 @@ def as_json(found: Comparison) -> dict[str, Any]:
         "split": None if found.split is None else {
             "rate": found.split.rate, "mix": found.split.mix, "parts": [_plain(vars(p)) for p in found.split.parts],
         },
+        "separate": [
+            {"day": s.day.isoformat(), "ko": s.ko, "en": s.en, "effect": vars(s.effect) if s.effect else None} for s in found.separate
+        ],
         "days": [
             {"day": d.isoformat(), "after": bool(a), "value": float(v), "expected": float(e), "low": float(lo), "high": float(hi)}
             for d, a, v, e, lo, hi in zip(s.day, s.is_after, s.value, x.level, x.low, x.high, strict=True)
@@ -112,6 +125,14 @@ def _split_lines(found: Comparison, lang: str) -> list[str]:
     if lang == "ko":
         return [f"  단순 차이 {total} = 품목마다의 변화 {rate} + 품목 구성의 변화 {mix}"]
     return [f"  crude change {total} = products' own {rate} + mix {mix}"]
+
+
+def _separate_lines(found: Comparison, lang: str) -> list[str]:
+    kpi, place = catalogue()[found.plan.kpi_id], 0 if lang == "ko" else 1
+    return [
+        f"  {s.day} {(s.ko, s.en)[place] or _THIS[place]}: {interval(kpi, s.effect, lang) if s.effect else _TIED[place]}"
+        for s in found.separate
+    ]
 
 
 def _seen(often: float, always: float, kpi: Kpi, lang: str) -> str:
