@@ -7,18 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from twin.experiment.durations import seconds
-from twin.experiment.levers.lever import Record, record_of
-from twin.experiment.levers.work import work_of
+from twin.experiment.levers.lever import Record
 from twin.experiment.scenario import Asked, Scenario, compare, read_scenario
 from twin.experiment.scenario.comparison import TIME_LIMIT_S
 from twin.plant import Plant
 from twin.plant_file import read_plant
 from twin.store import open_store
 from twin.validate import KeptValidation, kept_validation
+from twin.whatif.records import records_of
 from twin.whatif.told import as_json, as_text
 
 if TYPE_CHECKING:
-    from twin.store import Store
+    pass
 
 NAME_HELP = "개선 시나리오를 지금 라인과 같은 운으로 견줍니다 / compare improvement scenarios with the plant as it is, under the same luck"
 
@@ -68,13 +68,7 @@ def _of_store(
     with open_store(db) as store:
         current = store.plant()
         kept = kept_validation(store) if current is not None and current[1] == plant else None
-        return _records(store, plant, scenarios), kept
-
-
-def _records(store: "Store", plant: Plant, scenarios: tuple[Scenario, ...]) -> dict[str, Record]:
-    names = dict.fromkeys(c.on for s in scenarios for c in s.changes if c.lever_id == "model")
-    with store.cursor() as cur:
-        return {name: record_of(cur, plant, work_of(cur, name)) for name in names}
+        return records_of(store, plant, scenarios), kept
 
 
 def _workers(args: argparse.Namespace, horizon_s: float) -> int:

@@ -66,7 +66,7 @@ def compare(
     plant's value) twice in a row, or the time is up. The numbers do not depend on `workers`. Raises Problem for a scenario
     that cannot be tried.
     """
-    _check(asked, number)
+    check_asked(asked, number)
     started, runs, was_known = monotonic(), _more(asked, [], number or FIRST, workers), False
     while number is None:
         if tell:
@@ -122,7 +122,8 @@ def _made(asked: Asked, runs: Sequence[Run]) -> int:
     return len(runs) // (len(asked.scenarios) + 1)
 
 
-def _check(asked: Asked, number: int | None) -> None:
+def check_asked(asked: Asked, number: int | None) -> None:
+    """Raises Problem where a comparison cannot be made: too many scenarios, one that cannot be tried, too few runs."""
     if not 1 <= len(asked.scenarios) <= MOST_SCENARIOS:
         raise Problem(
             f"시나리오는 1개에서 {MOST_SCENARIOS}개까지 견줄 수 있는데 {len(asked.scenarios)}개입니다.",

@@ -1,0 +1,78 @@
+"""A comparison of scenarios under way: one a store at a time, watched or cancelled by anybody, kept when it is done."""
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from twin.errors import Problem
+from twin.experiment.background import BackgroundWork
+from twin.experiment.keep import owned_by_us
+from twin.experiment.scenario import Asked, Comparison, Scenario
+from twin.experiment.scenario.comparison import check_asked, told
+from twin.experiment.scenario.kept import keep_comparison
+from twin.experiment.scenario.runs import Job, Run, jobs, run_job
+from twin.whatif.records import records_of
+
+if TYPE_CHECKING:
+    from twin.store import Store
+
+DAY_S = 86_400.0
+USUAL_DAYS, USUAL_NUMBER, WARMUP_DAYS = 30, 20, 2  # a line starts empty: two days fill it
+_under_way: dict[Path, "Comparing"] = {}
+_turn = threading.Lock()
+
+
+class Comparing(BackgroundWork[tuple[int, Job], tuple[int, Run], Comparison]):
+    """A comparison under way. `comparison_id` is there when it is kept; `by` began it, of the scenarios in `names`."""
+
+    def __init__(self, store: "Store", asked: Asked, number: int, plant_version: str, by: str) -> None:
+        self.comparison_id: str | None = None
+        self.by, self.names = by, tuple(s.name for s in asked.scenarios)
+
+        def gather(answers: list[tuple[int, Run]]) -> Comparison:
+            found = told(asked, [run for _, run in sorted(answers, key=lambda a: a[0])])
+            self.comparison_id = keep_comparison(store, found, plant_version, by=by)
+            return found
+
+        super().__init__(list(enumerate(jobs(asked, 0, number))), _answer, gather)
+
+
+def begin_comparison(
+    store: "Store", scenarios: Sequence[Scenario], *, by: str, days: int = USUAL_DAYS, number: int = USUAL_NUMBER, seed: int = 1
+) -> Comparing:  # fmt: skip
+    """Returns a comparison of scenarios on the plant in force that has begun, over `days` after a warm-up.
+
+    Raises Problem where no plant is in force, a scenario cannot be tried, another comparison is under way, or another
+    program owns the store.
+    """
+    owned_by_us(store)
+    current = store.plant()
+    if current is None:
+        raise Problem(
+            "공장이 아직 없어 견줄 라인이 없습니다: 보정 화면에서 먼저 보정하십시오.",
+            "There is no plant yet to compare with: calibrate one first, on the page Calibration.",
+        )
+    version, plant = current
+    records = records_of(store, plant, scenarios)
+    asked = Asked(plant, tuple(scenarios), days * DAY_S, WARMUP_DAYS * DAY_S, seed, records=records)
+    check_asked(asked, number)
+    with _turn:
+        if (other := under_way(store)) is not None:
+            raise Problem(
+                f"{other.by}님이 시작한 비교가 돌고 있습니다: 끝나기를 기다리거나 취소한 뒤 시작하십시오.",
+                f"A comparison begun by {other.by} is under way: wait for it, or cancel it and begin yours.",
+            )
+        _under_way[store.path] = Comparing(store, asked, number, version, by)
+        return _under_way[store.path]
+
+
+def under_way(store: "Store") -> Comparing | None:
+    """Returns the comparison that runs on a store now, whoever began it; None where none does."""
+    work = _under_way.get(store.path)
+    return work if work is not None and work.progress().state == "running" else None
+
+
+def _answer(task: tuple[int, Job]) -> tuple[int, Run]:
+    place, job = task
+    return place, run_job(job)
