@@ -78,11 +78,11 @@ def _lead_h(story: Story, packed: np.ndarray) -> float:
 
 
 def _lots_inside(story: Story, from_s: float) -> float:
-    """Lots released and not yet packed, mean over the calendar from a moment on."""
+    """Lots released and not yet packed or scrapped whole, mean over the calendar from a moment on."""
     done = rows.operations(story)
-    first, last = done[done[:, 7] == 1], done[done[:, 7] == len(story.floor.ids)]
-    packed_s = dict(zip(last[:, 6], last[:, 2], strict=True))
-    left_s = np.array([packed_s.get(lot, story.until_s) for lot in first[:, 6]])
+    first, last = done[done[:, 7] == 1], done[(done[:, 7] == len(story.floor.ids)) | (done[:, 8] == done[:, 9])]
+    gone_s = dict(zip(last[:, 6], last[:, 2], strict=True))
+    left_s = np.array([gone_s.get(lot, story.until_s) for lot in first[:, 6]])
     inside_s = np.clip(left_s, from_s, story.until_s) - np.clip(_released_s(story, first), from_s, story.until_s)
     return float(inside_s.sum() / (story.until_s - from_s))
 
