@@ -9,6 +9,7 @@ import pytest
 from tests.store.floor_rows import PLANT, keys_in, land, owner_process
 from twin.errors import Problem
 from twin.store import backup_command, command, open_store, plant_command
+from twin.store.paths import attachment_folder, model_folder
 
 
 def call(module: ModuleType, db: Path, *words: str, lang: str = "ko") -> int:
@@ -64,6 +65,16 @@ def test_a_backup_is_a_whole_database(tmp_path: Path, capsys: pytest.CaptureFixt
         assert (loaded.batch_id, loaded.rows_known) == (2, 1)
         assert keys_in(backup) == [1, 2, 3]
     assert list((tmp_path / "backups").iterdir()) == []
+
+
+def test_a_backup_brings_the_files_its_rows_speak_of(tmp_path: Path):
+    call(command, tmp_path / "x.duckdb")
+    for folder in (attachment_folder, model_folder):
+        folder(tmp_path / "x.duckdb").mkdir(parents=True)
+        (folder(tmp_path / "x.duckdb") / "a.txt").write_text("said", encoding="utf-8")
+    assert call(backup_command, tmp_path / "x.duckdb") == 0
+    (copy,) = (tmp_path / "backups").glob("x-*/x.duckdb")
+    assert [(f(copy) / "a.txt").read_text(encoding="utf-8") for f in (attachment_folder, model_folder)] == ["said"] * 2
 
 
 def test_a_backup_overwrites_nothing(tmp_path: Path):

@@ -11,7 +11,7 @@ from twin.errors import Problem
 from twin.models.artifact import check, read_model
 from twin.models.task import Task
 from twin.models.train import Trained
-from twin.store.models import model_folder
+from twin.store.paths import model_folder
 from twin.store.store import Store
 
 FIELDS = (  # of model.version, as `_version` takes them

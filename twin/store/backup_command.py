@@ -1,4 +1,6 @@
-"""`python -m twin backup`: a consistent copy of the database, also while the app runs (then of its newest snapshot)."""
+"""`python -m twin backup`: a consistent copy, also while the app runs (then of its newest snapshot).
+
+The database, the models and the attached evidence lie in one folder: opened with --db, or copied back, it is the whole again."""
 
 import argparse
 from datetime import datetime
@@ -23,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
         if store.note:
             print(store.note.sentence(args.lang))
         now = f"{datetime.now().astimezone():%Y%m%d-%H%M%S}"
-        target = args.to or backup_folder(store.path) / f"{store.path.stem}-{now}.duckdb"
+        target = args.to or backup_folder(store.path) / f"{store.path.stem}-{now}" / store.path.name
         store.backup(target.expanduser().resolve())
     print(f"{'백업' if args.lang == 'ko' else 'Backup'}: {target} ({target.stat().st_size / 1e6:.1f} MB)")
     return 0

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
@@ -33,11 +32,6 @@ class Entry:
     def from_json(cls, given: dict[str, Any]) -> Self:
         """Returns what `as_json` wrote."""
         return cls(given["table"], tuple(given["rows"]))
-
-
-def model_folder(db: Path) -> Path:
-    """Returns the folder of model files; each database has its own, also beside another."""
-    return db.parent / "models" / db.stem
 
 
 def enter_entry(cursor: duckdb.DuckDBPyConnection, entry: Entry) -> None:

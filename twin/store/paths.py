@@ -31,6 +31,11 @@ def attachment_folder(db: Path) -> Path:
     return db.parent / "attachments" / db.stem
 
 
+def model_folder(db: Path) -> Path:
+    """Returns the folder of model files; each database has its own, also beside another."""
+    return db.parent / "models" / db.stem
+
+
 def in_sql(path: Path) -> str:
     """Returns a path as an SQL literal, for the statements that take no bound value."""
     return "'" + path.as_posix().replace("'", "''") + "'"

@@ -20,7 +20,7 @@ import duckdb
 from twin.errors import Problem
 from twin.store.connect import CATALOG, cursor_of, sweep_spilled
 from twin.store.landing import sync_file, sync_folder
-from twin.store.paths import backup_folder, in_sql, snapshot_folder
+from twin.store.paths import attachment_folder, backup_folder, in_sql, model_folder, snapshot_folder
 from twin.store.problems import told
 
 POINTER = "newest.json"
@@ -63,7 +63,8 @@ def copy_database(con: duckdb.DuckDBPyConnection, target: Path) -> None:
 
 
 def back_up(con: duckdb.DuckDBPyConnection, db: Path, target: Path) -> None:
-    """Writes a consistent copy of the database to `target`, by way of the backup folder; Problem where it exists."""
+    """Writes a consistent copy of the database to `target`, by way of the backup folder, and beside it the files it speaks of
+    (models, attached evidence); the database comes last, so that where it is, all is. Problem where it exists."""
     if target.exists():
         raise Problem(
             f"{target}이(가) 이미 있습니다. 다른 이름을 정하십시오. 백업은 아무것도 덮어쓰지 않습니다.",
@@ -74,6 +75,12 @@ def back_up(con: duckdb.DuckDBPyConnection, db: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         copy_database(con, draft)
+        for folder in (
+            attachment_folder,
+            model_folder,
+        ):  # after the copy: a file is written before the row that names it
+            if folder(db).is_dir():
+                shutil.copytree(folder(db), folder(target), dirs_exist_ok=True)
         shutil.move(draft, target)
         sync_file(target)
     finally:
