@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from twin.store import Store
 
-_SUMS = "SELECT business_date, station_id, loss, sum(limit_s) / 3600 AS hours FROM {facts} WHERE method = '{method}' GROUP BY ALL"
+_SUMS = "SELECT business_date, station_id, loss, sum(limit_s) / 3600 AS hours FROM {facts} WHERE method = '{method}' GROUP BY ALL ORDER BY ALL"
 
 
 @dataclass(frozen=True)
