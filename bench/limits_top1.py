@@ -10,9 +10,9 @@ from os import cpu_count
 import numpy as np
 
 from twin.experiment.changes import Change
+from twin.experiment.executor import Processes
 from twin.experiment.forecast.results import wilson
 from twin.experiment.gains import Trial, study
-from twin.experiment.in_processes import in_processes
 from twin.kpi import Limits, limits_of_log
 from twin.line import end_of, run, start_of
 from twin.plant import Plant
@@ -64,7 +64,8 @@ def judged(seed: int) -> Judged:
 def main() -> None:
     """Prints the hits of each method with their 95 % interval, what its first station catches of the largest gain, and
     how shares go with gains over all stations."""
-    found = list(in_processes(judged, range(FIRST_SEED, FIRST_SEED + LINES), cpu_count() or 1))
+    with Processes(cpu_count()) as executor:
+        found = executor.map(judged, range(FIRST_SEED, FIRST_SEED + LINES))
     for method in METHODS:
         caught = [line.caught(method) for line in found]
         hits = wilson(sum(c == 1 for c in caught), len(found))

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from twin.calibrate import calibrate
 from twin.cli import main as twin
+from twin.experiment.executor import Processes
 from twin.store import open_store
 from twin.validate import Settings
 from twin.validate.backtest import backtest, read_floor
-from twin.validate.pool import Pool
 from twin.validate.validation import subject, validate
 
 
@@ -28,8 +28,8 @@ def main() -> None:
             calibrated_s = time.monotonic() - begun
             given, settings = subject(store), Settings()
             begun = time.monotonic()
-            with Pool(cpu_count() or 1) as pool:
-                tested = backtest(pool, read_floor(given.copy, given.plant), given.copy, given.base, settings)
+            with Processes(cpu_count()) as executor:
+                tested = backtest(executor, read_floor(given.copy, given.plant), given.copy, given.base, settings)
             tested_s = time.monotonic() - begun
             found = validate(given, settings)
         grades = {k: score.grade for k, score in tested.scores.items()}

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
+from twin.experiment.executor import Processes
 from twin.experiment.forecast.results import wilson
-from twin.experiment.in_processes import in_processes
 from twin.experiment.scenario import Asked, Change, Scenario
 from twin.experiment.scenario.comparison import told
 from twin.experiment.scenario.runs import Run, jobs, plant_of
@@ -111,7 +111,8 @@ def main() -> None:
     covered = total = 0
     for case in cases():
         tasks = [(case, seed, REPLICATIONS, HORIZON_S) for seed in range(1, SEEDS + 1)]
-        found = list(in_processes(tried, tasks, cpu_count() or 1))
+        with Processes(cpu_count()) as executor:
+            found = executor.map(tried, tasks)
         inside = sum(covers for covers, _, _ in found)
         share = float(np.mean([paired for _, paired, _ in found]) / np.mean([alone for _, _, alone in found]))
         covered, total = covered + inside, total + len(found)

@@ -4,6 +4,7 @@ import threading
 
 from twin.background import Background
 from twin.errors import Problem
+from twin.experiment.executor import Processes
 from twin.validate import Settings
 from twin.validate.background import BackgroundValidation
 
@@ -69,8 +70,8 @@ def test_what_went_wrong_is_a_sentence_whether_foreseen_or_not():
 def test_a_validation_is_such_work(monkeypatch):
     kept = []
 
-    def validate(given, settings, *, workers, tell):
-        assert workers >= 2  # else it would hold up the thread that counts
+    def validate(given, settings, executor, *, tell):
+        assert isinstance(executor, Processes)  # else it would hold up the thread that counts
         tell(3, 40)
         return given, settings.weeks
 

@@ -8,6 +8,7 @@ from worlds import exponential, serial
 
 from tests.kpi.logs import TinyLog, at, floor_in_memory
 from twin.errors import Problem
+from twin.experiment.executor import Processes
 from twin.experiment.forecast import beginning, forecast
 from twin.experiment.forecast.forecast import begin_forecast, runs_of
 from twin.experiment.forecast.further import further_orders
@@ -78,7 +79,7 @@ def test_a_line_of_constants_is_forecast_to_the_second():
 def test_the_same_seed_gives_the_same_forecast_in_any_number_of_processes():
     plant = certain_line([exponential(600), exponential(1200)])
     one = forecast(plant, certain_present(), {}, number=6, seed=4)
-    assert forecast(plant, certain_present(), {}, number=6, seed=4, workers=2) == one
+    assert forecast(plant, certain_present(), {}, number=6, seed=4, executor=Processes(2)) == one
     assert forecast(plant, certain_present(), {}, number=6, seed=5) != one
     work = begin_forecast(plant, certain_present(), {}, number=6, seed=4)
     work.wait(60)

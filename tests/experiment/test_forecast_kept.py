@@ -73,7 +73,7 @@ def test_what_was_made_so_far_is_in_the_spans(db):
 
 
 def test_the_command_tells_keeps_and_speaks_both_languages(db, capsys):
-    words = ["forecast", "--db", str(db), "--replications", "100", "--workers", "1"]
+    words = ["forecast", "--db", str(db), "--replications", "100", "--executor", "in-process"]
     assert main([*words, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert [o["span"]["name"] for o in told["outputs"]] == ["shift", "day", "week"]

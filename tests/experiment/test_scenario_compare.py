@@ -34,7 +34,7 @@ def lucky(monkeypatch):
             _, variant, r = job
             return Run({"throughput_per_h": 100.0 + (spread * (-1) ** r if variant else 0.0)}, {"m1": 1.0})
 
-        monkeypatch.setattr("twin.experiment.scenario.comparison.run_job", run)
+        monkeypatch.setattr("twin.experiment.scenario.made.run_job", run)
 
     return set_spread
 

@@ -9,6 +9,7 @@ from worlds import changed, exponential, serial
 from twin.cli import main
 from twin.experiment import keep_run, newest_run, replications, start
 from twin.experiment.command import as_json
+from twin.experiment.executor import Processes
 from twin.plant_file import parse_plant, write_plant
 from twin.store import open_store
 
@@ -54,7 +55,7 @@ def test_the_log_is_written_as_parquet(plant_file, tmp_path, capsys):
 
 def test_numbers_do_not_depend_on_how_the_work_is_spread():
     given = {"horizon_s": 500.0, "warmup_s": 50.0, "number": 3, "seed": 5}
-    here, spread = replications(PLANT, **given), replications(PLANT, workers=2, **given)
+    here, spread = replications(PLANT, **given), replications(PLANT, executor=Processes(2), **given)
     run = start(PLANT, **given)
     run.wait(120)
     assert here.outcomes == spread.outcomes == run.results.outcomes

@@ -30,7 +30,7 @@ def db(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         land(store, log.state("m1", at("9:00"), at("10:00"), "PROCESSING"))
 
     def short(plant, trial, **asked):
-        return gains.study(plant, trial, **asked | {"horizon_s": 3600.0, "warmup_s": 600.0, "workers": 1})
+        return gains.study(plant, trial, **asked | {"horizon_s": 3600.0, "warmup_s": 600.0, "executor": None})
 
     monkeypatch.setattr(command, "study", short)
     return path

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.pages.tiny_plant import fill
+from twin.experiment.executor import InProcess
 from twin.store import open_store
 from twin.validate.backtest import Settings
 from twin.validate.engine import difference_s, engine
@@ -19,7 +20,7 @@ def found(tmp_path_factory: pytest.TempPathFactory):
     fill(db)
     told = []
     with open_store(db) as store:
-        result = validate(subject(store), SETTINGS, workers=1, tell=lambda done, of: told.append((done, of)))
+        result = validate(subject(store), SETTINGS, InProcess(), tell=lambda done, of: told.append((done, of)))
     return result, told
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.kpi.logs import land, save
+from twin.experiment.executor import InProcess
 from twin.line import Log, run
 from twin.plant import Plant
 from twin.plant_file import parse_plant
@@ -12,7 +13,6 @@ from twin.store import open_store
 from twin.validate.backtest import read_floor
 from twin.validate.evidence import Layer
 from twin.validate.fold import opened
-from twin.validate.pool import Pool
 from twin.validate.semi import Replay, differences, layer, replayed, run_again, stations_told, stops_of
 
 WEEKS = 3
@@ -70,7 +70,7 @@ def replay_of(copy, floor, twin: Plant) -> Layer:
         told = stations_told(cur, weeks[0].starts_at)
         replay = Replay(copy, tuple(weeks), None, floor.sums.before(weeks[0].monday), frozenset(told))
         prepared = [replayed(cur, twin, week, replay) for week in weeks]
-    runs = run_again(Pool(1), prepared, floor.measuring, seed=3)
+    runs = run_again(InProcess(), prepared, floor.measuring, seed=3)
     return layer(weeks, differences(floor, weeks, runs), told)
 
 

@@ -1,52 +1,40 @@
 """Work in the background on spare cores: worker processes compute, anyone may look at the progress or cancel."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from multiprocessing import get_context
 from typing import Generic, TypeVar
 
 from twin.background import Background
+from twin.experiment.executor import Executor, Processes, usual_executor
 from twin.experiment.keep import keeps_log
-from twin.experiment.replications import Outcome, Results, Task, replicate_with_log, spare_workers
+from twin.experiment.replications import Outcome, Results, Task, replicate_with_log
 from twin.line import Log
 from twin.plant import Plant
 
 A = TypeVar("A")  # a task
 B = TypeVar("B")  # its answer
 C = TypeVar("C")  # what all answers make
-LOOK_EVERY_S = 0.2  # so soon a cancelled work notices
 
 
 class BackgroundWork(Background, Generic[A, B, C]):
-    """Tasks on spare cores. `results` is there when `progress().state` is "done".
+    """Tasks given to an executor, spare cores where none is named. `results` is there when `progress().state` is "done".
 
     `work` is a function of a module, run in other processes; `gather` puts all answers together, in this one, in the
-    order in which they came.
+    order of the tasks.
     """
 
-    def __init__(self, tasks: Sequence[A], work: Callable[[A], B], gather: Callable[[list[B]], C]) -> None:
+    def __init__(
+        self, tasks: Sequence[A], work: Callable[[A], B], gather: Callable[[list[B]], C], executor: Executor | None = None
+    ) -> None:  # fmt: skip
         self.results: C | None = None
         self._tasks, self._do, self._gather = list(tasks), work, gather
+        self._executor = executor or Processes()
         super().__init__(len(self._tasks))
 
     def make(self) -> None:
-        """Gives every task to a process and gathers the answers."""
-        pool = ProcessPoolExecutor(spare_workers(), mp_context=get_context("spawn"))
-        is_whole = False
-        try:
-            self.results = self._gather(self._collect({pool.submit(self._do, task) for task in self._tasks}))
-            is_whole = True
-        finally:
-            _end(pool, at_once=not is_whole)
-
-    def _collect(self, waiting: set[Future[B]]) -> list[B]:
-        answers: list[B] = []
-        while waiting:
-            self.count(len(answers), len(self._tasks))
-            finished, waiting = wait(waiting, timeout=LOOK_EVERY_S, return_when=FIRST_COMPLETED)
-            answers += [f.result() for f in finished]
-        self.count(len(answers), len(self._tasks))
-        return answers
+        """Gives every task to the executor and gathers the answers."""
+        with self._executor as executor:
+            answers = executor.map(self._do, self._tasks, lambda done: self.count(done, len(self._tasks)))
+            self.results = self._gather(answers)
 
 
 class BackgroundRun(BackgroundWork[Task, tuple[Outcome, Log | None], Results]):
@@ -55,13 +43,13 @@ class BackgroundRun(BackgroundWork[Task, tuple[Outcome, Log | None], Results]):
     def __init__(self, plant: Plant, *, horizon_s: float, warmup_s: float, number: int, seed: int) -> None:
         self.log: Log | None = None
         self._asked = plant, seed, horizon_s, warmup_s
-        super().__init__([Task(plant, horizon_s, warmup_s, seed, r) for r in range(number)], _answer, self._results)
+        tasks = [Task(plant, horizon_s, warmup_s, seed, r) for r in range(number)]
+        super().__init__(tasks, _answer, self._results, usual_executor())
 
     def _results(self, answers: list[tuple[Outcome, Log | None]]) -> Results:
         self.log = next((log for _, log in answers if log is not None), None)
         plant, seed, horizon_s, warmup_s = self._asked
-        outcomes = sorted((outcome for outcome, _ in answers), key=lambda o: o.replication)
-        return Results(plant, seed, horizon_s, warmup_s, outcomes)
+        return Results(plant, seed, horizon_s, warmup_s, [outcome for outcome, _ in answers])
 
 
 def start(plant: Plant, *, horizon_s: float, warmup_s: float = 0.0, number: int = 10, seed: int = 1) -> BackgroundRun:
@@ -73,11 +61,3 @@ def _answer(task: Task) -> tuple[Outcome, Log | None]:
     """What a replication measured, with the log of the first."""
     outcome, log = replicate_with_log(task)
     return outcome, log if task.replication == 0 and keeps_log(log) else None
-
-
-def _end(pool: ProcessPoolExecutor, *, at_once: bool) -> None:
-    """Ends the pool; at once means without waiting for tasks under way."""
-    if at_once:
-        for process in list((pool._processes or {}).values()):
-            process.terminate()
-    pool.shutdown(wait=not at_once, cancel_futures=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from twin.errors import Problem
 from twin.experiment.durations import seconds
+from twin.experiment.executor import add_executor, executor_of, worth_processes
 from twin.experiment.intervals import Estimate
 from twin.experiment.keep import keep_run, owned_by_us
 from twin.experiment.replications import Results, replications
@@ -32,9 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--warmup", default="0", help="예열 기간 / time run before measuring")
     parser.add_argument("--replications", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument(
-        "--workers", type=int, default=0, help="프로세스 수 (0 = 코어 수만큼) / processes (0 = one a core)"
-    )
+    add_executor(parser)
     parser.add_argument("--json", action="store_true")
     parser.add_argument(
         "--log", type=Path, metavar="DIR", help="첫 반복의 로그를 Parquet로 / first replication's log as Parquet"
@@ -49,10 +48,10 @@ def run(args: argparse.Namespace) -> int:
     _check(args, horizon_s)
     if args.store:
         _keeping_is_possible(args.db)
-    results = replications(
-        plant, horizon_s=horizon_s, warmup_s=warmup_s, number=args.replications, seed=args.seed,
-        workers=_workers(args, horizon_s),
-    )  # fmt: skip
+    with executor_of(args.executor, worth_processes(horizon_s, cpu_count())) as executor:
+        results = replications(
+            plant, horizon_s=horizon_s, warmup_s=warmup_s, number=args.replications, seed=args.seed, executor=executor
+        )  # fmt: skip
     log = run_line(plant, horizon_s=warmup_s + horizon_s, seed=args.seed) if args.log or args.store else None
     if log and args.log:
         write_log(log, args.log)
@@ -127,11 +126,6 @@ def _reading(e: Estimate, unit: str) -> str:
     times = 100 if unit == "%" else 1
     band = f" ({e.low * times:,.5g} – {e.high * times:,.5g})" if e.low is not None and e.high is not None else ""
     return f"{e.mean * times:,.5g} {unit}{band}"
-
-
-def _workers(args: argparse.Namespace, horizon_s: float) -> int:
-    """Starting processes costs a second each: only long work is spread, then over all cores."""
-    return args.workers or ((cpu_count() or 1) if args.replications > 1 and horizon_s >= 7 * 86_400 else 1)
 
 
 def _keeping_is_possible(db: Path) -> None:

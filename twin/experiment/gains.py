@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from twin.errors import Problem
 from twin.experiment.background import BackgroundWork
 from twin.experiment.changes import STOPS, Change, changed, possible
-from twin.experiment.in_processes import in_processes
+from twin.experiment.executor import Executor, InProcess, usual_executor
 from twin.experiment.intervals import Estimate, estimate
 from twin.experiment.replications import Task, replicate
 from twin.kpi.scope import EVERYTHING, Scope
@@ -91,11 +91,11 @@ def worth_trying(plant: Plant, measured: "Limits", loudest: Sequence[str] = ()) 
 
 def study(
     plant: Plant, trial: Trial, *, number: int = REPLICATIONS, seed: int = 1, horizon_s: float = HORIZON_S,
-    warmup_s: float = WARMUP_S, workers: int = 1,
+    warmup_s: float = WARMUP_S, executor: Executor | None = None,
 ) -> Study:  # fmt: skip
-    """Returns what each change of the trial brings; the numbers do not depend on `workers`."""
+    """Returns what each change of the trial brings; the numbers do not depend on the executor (none: this process)."""
     to_do = tasks(plant, trial, number=number, seed=seed, horizon_s=horizon_s, warmup_s=warmup_s)
-    return told(trial, to_do, list(in_processes(output, to_do, workers)))
+    return told(trial, to_do, (executor or InProcess()).map(output, to_do))
 
 
 def begin_study(
@@ -109,7 +109,7 @@ def begin_study(
         keep(made)
         return made
 
-    return BackgroundWork(to_do, output, gather)
+    return BackgroundWork(to_do, output, gather, usual_executor())
 
 
 def tasks(

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from os import cpu_count
 
-from twin.experiment.in_processes import in_processes
+from twin.experiment.executor import Executor, InProcess
 from twin.experiment.intervals import Estimate, estimate
 from twin.line import Log, end_of, run, start_of
 from twin.line.cost import cost_of
@@ -84,22 +83,13 @@ def replications(
     warmup_s: float = 0.0,
     number: int = 10,
     seed: int = 1,
-    workers: int = 1,
+    executor: Executor | None = None,
     tell: Callable[[int, int], None] | None = None,
 ) -> Results:
     """Returns `number` replications, each measured over `horizon_s` after its warm-up; `tell(done, of)` as they finish.
 
-    The numbers do not depend on `workers`. Raises the Problem of a line that locks up or overflows.
+    The numbers do not depend on the executor (none: this process). Raises the Problem of a line that locks up or overflows.
     """
     tasks = [Task(plant, horizon_s, warmup_s, seed, r) for r in range(number)]
-    outcomes = []
-    for outcome in in_processes(replicate, tasks, workers):
-        outcomes.append(outcome)
-        if tell:
-            tell(len(outcomes), number)
-    return Results(plant, seed, horizon_s, warmup_s, sorted(outcomes, key=lambda o: o.replication))
-
-
-def spare_workers() -> int:
-    """Returns how many processes may compute while one core is left to the people."""
-    return max(1, (cpu_count() or 2) - 1)
+    outcomes = (executor or InProcess()).map(replicate, tasks, lambda done: tell(done, number) if tell else None)
+    return Results(plant, seed, horizon_s, warmup_s, outcomes)

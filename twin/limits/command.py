@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from twin import kpi
 from twin.errors import Problem
 from twin.experiment.durations import seconds
+from twin.experiment.executor import Processes
 from twin.experiment.gains import REPLICATIONS, Study, loudest, study, worth_trying
 from twin.experiment.gains_kept import keep_study
 from twin.experiment.keep import newest_run
@@ -113,7 +114,8 @@ def _gains(args: argparse.Namespace, asked: Asked) -> Study:
             "There is no plant description to simulate: load one with `python -m twin plant FILE`.",
         )
     trial = worth_trying(asked.plant, asked.found, asked.loudest)
-    return study(asked.plant, trial, number=args.replications, seed=args.seed, workers=cpu_count() or 1)
+    with Processes(cpu_count()) as executor:
+        return study(asked.plant, trial, number=args.replications, seed=args.seed, executor=executor)
 
 
 def _keep(args: argparse.Namespace, asked: Asked, brings: Study) -> Problem:

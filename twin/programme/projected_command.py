@@ -24,6 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Prints the projection; returns the exit code."""
     from twin.errors import Problem
+    from twin.experiment.executor import Processes
     from twin.experiment.levers.compare import Settings
     from twin.experiment.together.begin import project
     from twin.experiment.together.kept import as_json, keep_projection
@@ -35,7 +36,8 @@ def run(args: argparse.Namespace) -> int:
             f"--draws는 2 이상이어야 하는데 {args.draws}입니다.", f"Expected --draws of at least 2, got {args.draws}."
         )
     with open_store(args.db) as store:
-        found = project(store, items_of(store), Settings(draws=args.draws, seed=args.seed), workers=cpu_count() or 1)
+        with Processes(cpu_count()) as executor:
+            found = project(store, items_of(store), Settings(draws=args.draws, seed=args.seed), executor)
         if args.store:
             keep_projection(store, found)
     told = as_json(found) | {"badge": "simulated", "parts": "allocated"}

@@ -113,8 +113,11 @@ def _kept(number, version, from_, until, report, at, by, measured, code, base, b
 
 @cache
 def code_version(*parts: str) -> str:
-    """Returns a hash of the code of some parts of twin: the same code makes the same numbers of the same rows."""
+    """Returns a hash of the code of some parts of twin, folders or single files: the same code makes the same numbers of
+    the same rows.
+    """
     root, digest = Path(__file__).parents[1], hashlib.sha256()
-    for path in sorted(p for part in parts for p in (root / part).rglob("*") if p.suffix in (".py", ".sql")):
+    files = [path for part in parts for path in (*(root / part).rglob("*"), *root.glob(f"{part}.py"))]
+    for path in sorted(p for p in files if p.suffix in (".py", ".sql")):
         digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()[:12]

@@ -3,15 +3,13 @@
 from typing import TYPE_CHECKING
 
 from twin.background import Background
-from twin.experiment.replications import spare_workers
+from twin.experiment.executor import Processes
 from twin.validate.backtest import Settings
 from twin.validate.keep import keep_validation
 from twin.validate.validation import subject, validate
 
 if TYPE_CHECKING:
     from twin.store import Store
-
-FEWEST_PROCESSES = 2  # with one, the work would be done in the thread and hold up the pages
 
 
 class BackgroundValidation(Background):
@@ -23,6 +21,5 @@ class BackgroundValidation(Background):
 
     def make(self) -> None:
         """Validates and keeps what was found."""
-        workers = max(FEWEST_PROCESSES, spare_workers())
-        found = validate(subject(self._store), self._settings, workers=workers, tell=self.count)
+        found = validate(subject(self._store), self._settings, Processes(), tell=self.count)
         keep_validation(self._store, found)

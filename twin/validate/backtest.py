@@ -1,17 +1,17 @@
 """The rolling back-test: week after week forecast from what was known before it, and held against what the floor did."""
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
 from twin.errors import Problem
 from twin.experiment.drift import Sums, sums
+from twin.experiment.executor import Executor
 from twin.plant import Plant
 from twin.validate.fold import Fold, Prepared, Share, opened, prepare, simulate
 from twin.validate.forecasts import Forecast, forecast
-from twin.validate.pool import LOOK_EVERY_S, Pool
 from twin.validate.scores import Score, score
 from twin.validate.weeks import Week, left_out, measured, weeks_of
 
@@ -75,7 +75,7 @@ def tested(floor: Floor, settings: Settings) -> tuple[list[Week], list[Problem]]
 
 
 def backtest(
-    pool: Pool, floor: Floor, copy: Path, base: Plant | None, settings: Settings, tell: Tell | None = None
+    executor: Executor, floor: Floor, copy: Path, base: Plant | None, settings: Settings, tell: Tell | None = None
 ) -> Backtest:
     """Returns the back-test of a copy of the database; the numbers do not depend on how many work at it.
 
@@ -86,7 +86,7 @@ def backtest(
     if not weeks:
         raise too_short(floor, settings)
     folds = [Fold(copy, w, base, settings.window, floor.sums.before(w.monday)) for w in weeks]
-    found = dict(_forecast(pool, folds, floor, settings, tell))
+    found = dict(_forecast(executor, folds, floor, settings, tell))
     failed = [outcome for outcome in found.values() if isinstance(outcome, Problem)]
     return judged(floor, settings, {w: r for w, r in found.items() if not isinstance(r, Problem)}, problems + failed)
 
@@ -112,19 +112,19 @@ def too_short(floor: Floor, settings: Settings) -> Problem:
 
 
 def _forecast(
-    pool: Pool, folds: list[Fold], floor: Floor, settings: Settings, tell: Tell | None
+    executor: Executor, folds: list[Fold], floor: Floor, settings: Settings, tell: Tell | None
 ) -> Iterator[tuple[date, list[dict] | Problem]]:
     """Each week with its runs in order, or why it could not be forecast."""
     parts: dict[date, dict[int, list[dict]]] = {f.week.monday: {} for f in folds}
     waiting: dict[Future, tuple[date, int | None]] = {}
     refused: dict[date, Problem] = {}
     for fold in folds:
-        waiting[pool.submit(prepare, fold)] = (fold.week.monday, None)
+        waiting[executor.submit(prepare, fold)] = (fold.week.monday, None)
     done = 0
     count = tell or (lambda *_: None)
     while waiting:
         count(done, len(folds) * settings.runs)
-        for future in wait(waiting, timeout=LOOK_EVERY_S, return_when=FIRST_COMPLETED).done:
+        for future in executor.first(list(waiting)):
             monday, first = waiting.pop(future)
             try:
                 result = future.result()
@@ -132,7 +132,9 @@ def _forecast(
                 refused.setdefault(monday, problem)
                 continue
             if first is None:
-                waiting |= {pool.submit(simulate, s): (monday, s.runs.start) for s in shares(result, floor, settings)}
+                waiting |= {
+                    executor.submit(simulate, s): (monday, s.runs.start) for s in shares(result, floor, settings)
+                }
             else:
                 parts[monday][first] = result
                 done += len(result)

@@ -13,15 +13,14 @@ import numpy as np
 
 from twin.calibrate import calibrate_from
 from twin.errors import Problem
+from twin.experiment.executor import Executor, Look, ignore
 from twin.kpi.catalogue import catalogue
 from twin.plant import Plant, Station
 from twin.validate.backtest import Floor
 from twin.validate.evidence import Layer, impossible
 from twin.validate.fold import Prepared, Share, opened, ready, simulate
 from twin.validate.known import FEWEST_WEEKS, MOST_WEEKS, Around, Asked, KnownChange, around, known_changes
-from twin.validate.pool import Pool
 from twin.validate.predicted import Predicted, predicted, result_of
-from twin.validate.semi import Look, ignore
 
 SIDE_RUNS, UNCHANGED_SHARE = 48, 2  # runs of each side, spread over its weeks; one in so many again without the change
 MOST_RUNS = 2 * (SIDE_RUNS + MOST_WEEKS) + SIDE_RUNS // UNCHANGED_SHARE
@@ -33,7 +32,7 @@ TAKEN = (
 )  # fmt: skip
 
 
-def change(pool: Pool, floor: Floor, copy: Path, base: Plant | None, seed: int, look: Look = ignore) -> Layer:
+def change(executor: Executor, floor: Floor, copy: Path, base: Plant | None, seed: int, look: Look = ignore) -> Layer:
     """Returns the layer of the last known change that has weeks enough around it.
 
     `look(done)` counts runs; it is called twice a second at least and may raise to stop the work.
@@ -42,18 +41,18 @@ def change(pool: Pool, floor: Floor, copy: Path, base: Plant | None, seed: int, 
         return impossible("change", _nothing_known())
     site = floor.measuring.site
     where = Asked(copy, base, site, floor.weeks[-1].ends_at)
-    [known] = pool.results([pool.submit(known_changes, where)], lambda _: look(0))
+    [known] = executor.results([executor.submit(known_changes, where)], lambda _: look(0))
     chosen = around(copy, base, site, known, floor.weeks, floor.sums)
     if chosen is None:
         return impossible("change", _too_few_weeks(known[-1], site.zone) if known else _nothing_known())
-    tasks = [pool.submit(partial(described, has_changed=changed), chosen) for changed in (True, False)]
-    after, others = pool.results(tasks, lambda _: look(0))
+    tasks = [executor.submit(partial(described, has_changed=changed), chosen) for changed in (True, False)]
+    after, others = executor.results(tasks, lambda _: look(0))
     before, unchanged = others[: len(chosen.before)], others[len(chosen.before) :]
     each_before, each_after = (-(-SIDE_RUNS // len(side)) for side in (before, after))
     shares = (before, each_before), (after, each_after), (unchanged, each_after // UNCHANGED_SHARE)
     tasks = [Share(week, floor.measuring, seed, range(n), 1) for weeks, n in shares for week in weeks]
-    futures = [pool.submit(simulate, task) for task in tasks]
-    runs = pool.results(futures, lambda done: look(sum(len(t.runs) for t in tasks[:done])))
+    futures = [executor.submit(simulate, task) for task in tasks]
+    runs = executor.results(futures, lambda done: look(sum(len(t.runs) for t in tasks[:done])))
     return layer(chosen, differences(floor, chosen, runs), site.zone)
 
 

@@ -4,10 +4,12 @@ import argparse
 import json
 from dataclasses import asdict
 from datetime import timedelta
+from os import cpu_count
 from pathlib import Path
 from typing import Any
 
 from twin.errors import Problem
+from twin.experiment.executor import Processes, add_executor, executor_of
 from twin.kpi import catalogue
 from twin.validate.backtest import FIRST_TESTED, Settings
 from twin.validate.keep import keep_validation
@@ -42,9 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--base", type=Path, metavar="PLANT.toml", help="보정의 바탕이 되는 설명 / description to calibrate on top of"
     )
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument(
-        "--workers", type=int, default=0, help="프로세스 수 (0 = 코어 수만큼) / processes (0 = one a core)"
-    )
+    add_executor(parser, here=True)
     parser.add_argument("--json", action="store_true")
 
 
@@ -56,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
     settings = _settings(args)
     with open_store(args.db) as store:
         found = validate(
-            subject(store, read_plant(args.base) if args.base else None), settings, workers=args.workers,
+            subject(store, read_plant(args.base) if args.base else None), settings, executor_of(args.executor, Processes(cpu_count()), here=True),
         )  # fmt: skip
         if store.is_owner:
             keep_validation(store, found)

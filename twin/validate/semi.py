@@ -4,7 +4,7 @@ What is left to the model is what a lot's work takes: cycles, minor stops, set-u
 in the line come out as they were; a forgotten kind of loss shows here even where forecasts of output hide it behind stops.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ import numpy as np
 from twin.calibrate import calibrate_from
 from twin.errors import Problem
 from twin.experiment.drift import Sums
+from twin.experiment.executor import Executor, Look, ignore
 from twin.kpi.catalogue import catalogue
 from twin.line import Given
 from twin.plant import Plant, Station
@@ -22,7 +23,6 @@ from twin.store.query import asked
 from twin.validate.backtest import Floor
 from twin.validate.evidence import Layer, Result, impossible
 from twin.validate.fold import Prepared, Share, opened, ready, simulate
-from twin.validate.pool import Pool
 from twin.validate.weeks import Week
 
 WEEKS, RUNS = 3, 20
@@ -30,13 +30,6 @@ SHOWN = ("throughput_per_h", "lead_time_mean_h")
 Z_99 = 2.861  # Student's t with 19 degrees of freedom, 99 %, two-sided
 NEAR = 0.02  # a difference below it is none that anybody would act on
 NOISY = 0.15  # with a wider interval nothing is told apart
-
-
-Look = Callable[[int], object]
-
-
-def ignore(_: int) -> None:
-    """Counts nothing."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +60,7 @@ class Replay:
     told: frozenset[str]
 
 
-def semi(pool: Pool, floor: Floor, copy: Path, base: Plant | None, seed: int, look: Look = ignore) -> Layer:
+def semi(executor: Executor, floor: Floor, copy: Path, base: Plant | None, seed: int, look: Look = ignore) -> Layer:
     """Returns the layer of semi-replay over the last recorded weeks, calibrated on what was before them.
 
     `look(done)` counts runs; it is called twice a second at least and may raise to stop the work.
@@ -80,8 +73,8 @@ def semi(pool: Pool, floor: Floor, copy: Path, base: Plant | None, seed: int, lo
     if not told:
         return impossible("semi", _no_states())
     replay = Replay(copy, tuple(weeks), base, floor.sums.before(weeks[0].monday), frozenset(told))
-    [prepared] = pool.results([pool.submit(fitted, replay)], lambda _: look(0))
-    runs = run_again(pool, prepared, floor.measuring, seed, look)
+    [prepared] = executor.results([executor.submit(fitted, replay)], lambda _: look(0))
+    runs = run_again(executor, prepared, floor.measuring, seed, look)
     return layer(weeks, differences(floor, weeks, runs), told)
 
 
@@ -101,11 +94,11 @@ def replayed(cur: duckdb.DuckDBPyConnection, plant: Plant, week: Week, replay: R
 
 
 def run_again(
-    pool: Pool, weeks: list[Prepared], measuring: Plant, seed: int, look: Look = ignore
+    executor: Executor, weeks: list[Prepared], measuring: Plant, seed: int, look: Look = ignore
 ) -> list[list[dict[str, float | None]]]:
     """Returns what each run of each week measures; run r of all weeks draws its inputs as number r."""
-    futures = [pool.submit(simulate, Share(week, measuring, seed, range(RUNS), 1)) for week in weeks]
-    return pool.results(futures, lambda done: look(RUNS * done))
+    futures = [executor.submit(simulate, Share(week, measuring, seed, range(RUNS), 1)) for week in weeks]
+    return executor.results(futures, lambda done: look(RUNS * done))
 
 
 def stations_told(cur: duckdb.DuckDBPyConnection, until: datetime) -> set[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from twin.calibrate import calibrate_from
 from twin.errors import Problem
+from twin.experiment.executor import Executor, Processes
 from twin.plant import Plant
 from twin.plant_file import parse_plant
 from twin.store.query import asked
@@ -19,7 +20,6 @@ from twin.validate.engine import engine
 from twin.validate.evidence import Layer, LayerName, impossible
 from twin.validate.exact import exact
 from twin.validate.fold import opened
-from twin.validate.pool import Pool
 from twin.validate.semi import RUNS, WEEKS, semi
 
 if TYPE_CHECKING:
@@ -74,20 +74,22 @@ def subject(store: "Store", base: Plant | None = None) -> Subject:
     return Subject(copy, plant, base, name, kind, until)
 
 
-def validate(given: Subject, settings: Settings, *, workers: int = 0, tell: Tell | None = None) -> Validation:
-    """Returns the validation; the numbers do not depend on `workers` (0 = one a core). `tell(done, of)` counts runs and
-    may raise to stop the work.
+def validate(
+    given: Subject, settings: Settings, executor: Executor | None = None, *, tell: Tell | None = None
+) -> Validation:  # fmt: skip
+    """Returns the validation; the numbers do not depend on the executor (none: a process a core). It reads files of this
+    machine. `tell(done, of)` counts runs and may raise to stop the work.
     """
     began = time.monotonic()
     floor = read_floor(given.copy, given.plant)
     with opened(given.copy) as cur:
         replayed = exact(cur, given.plant, given.data_until)
     count = _Count(tell, settings)
-    with Pool(workers or cpu_count() or 1) as pool:
-        half = _layer("semi", lambda: semi(pool, floor, given.copy, given.base, settings.seed, count.semi))
-        known = _layer("change", lambda: change(pool, floor, given.copy, given.base, settings.seed, count.change))
+    with executor or Processes(cpu_count()) as executor:
+        half = _layer("semi", lambda: semi(executor, floor, given.copy, given.base, settings.seed, count.semi))
+        known = _layer("change", lambda: change(executor, floor, given.copy, given.base, settings.seed, count.change))
         try:
-            tested: Backtest | None = backtest(pool, floor, given.copy, given.base, settings, count.backtest)
+            tested: Backtest | None = backtest(executor, floor, given.copy, given.base, settings, count.backtest)
             forecast = _said(tested)
         except Problem as problem:
             tested, forecast = None, impossible("backtest", problem)

@@ -2,23 +2,21 @@
 
 import argparse
 import json
-from os import cpu_count
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from twin.experiment.durations import seconds
+from twin.experiment.executor import add_executor, executor_of, worth_processes
+from twin.experiment.executor.cache import Cache
 from twin.experiment.levers.lever import Record
 from twin.experiment.scenario import Asked, Scenario, compare, read_scenario
 from twin.experiment.scenario.comparison import TIME_LIMIT_S
+from twin.experiment.scenario.made import cache_of
 from twin.plant import Plant
 from twin.plant_file import read_plant
 from twin.store import open_store
 from twin.validate import KeptValidation, kept_validation
 from twin.whatif.records import records_of
 from twin.whatif.told import as_json, as_text
-
-if TYPE_CHECKING:
-    pass
 
 NAME_HELP = "개선 시나리오를 지금 라인과 같은 운으로 견줍니다 / compare improvement scenarios with the plant as it is, under the same luck"
 
@@ -39,9 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="--replications가 없을 때 최대 시간 / most time without --replications",
     )
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument(
-        "--workers", type=int, default=0, help="프로세스 수 (0 = 알아서) / processes (0 = as many as help)"
-    )
+    add_executor(parser)
     parser.add_argument("--json", action="store_true")
 
 
@@ -53,7 +49,8 @@ def run(args: argparse.Namespace) -> int:
     horizon_s, warmup_s = seconds(args.horizon, "--horizon"), seconds(args.warmup, "--warmup")
     asked = Asked(plant, scenarios, horizon_s, warmup_s, args.seed, records=records)
     limit_s = seconds(args.time_limit, "--time-limit")
-    made = compare(asked, args.replications, time_limit_s=limit_s, workers=_workers(args, horizon_s))
+    with executor_of(args.executor, worth_processes(horizon_s)) as executor:
+        made = compare(asked, args.replications, time_limit_s=limit_s, executor=executor, cache=_cache(args.db))
     told = as_json(made, kept, args.lang) if args.json else None
     print(as_text(made, kept, args.lang) if told is None else json.dumps(told, ensure_ascii=False, indent=2))
     return 0
@@ -71,6 +68,6 @@ def _of_store(
         return records_of(store, plant, scenarios), kept
 
 
-def _workers(args: argparse.Namespace, horizon_s: float) -> int:
-    """Starting processes costs a second each: only long work is spread, then over all cores."""
-    return args.workers or ((cpu_count() or 1) if horizon_s >= 7 * 86_400 else 1)
+def _cache(db: Path) -> Cache | None:
+    """The runs kept beside the database; without a database nothing is kept."""
+    return cache_of(db) if db.exists() else None

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from twin.background import Background
 from twin.errors import Problem
-from twin.experiment.background import BackgroundWork
+from twin.experiment.executor import Executor, usual_executor
 from twin.experiment.keep import owned_by_us
-from twin.experiment.scenario import Asked, Comparison, Scenario
-from twin.experiment.scenario.comparison import check_asked, told
+from twin.experiment.scenario import Asked, Scenario, compare
+from twin.experiment.scenario.comparison import check_asked
 from twin.experiment.scenario.kept import keep_comparison
-from twin.experiment.scenario.runs import Job, Run, jobs, run_job
+from twin.experiment.scenario.made import cache_of
 from twin.whatif.records import records_of
 
 if TYPE_CHECKING:
@@ -23,25 +24,40 @@ _under_way: dict[Path, "Comparing"] = {}
 _turn = threading.Lock()
 
 
-class Comparing(BackgroundWork[tuple[int, Job], tuple[int, Run], Comparison]):
-    """A comparison under way. `comparison_id` is there when it is kept; `by` began it, of the scenarios in `names`."""
+class Comparing(Background):
+    """A comparison under way. `comparison_id` is there when it is kept; `by` began it, of the scenarios in `names`.
 
-    def __init__(self, store: "Store", asked: Asked, number: int, plant_version: str, by: str) -> None:
+    Each run is kept as it comes, so that a comparison cancelled or cut off goes on where it was when it is asked for again.
+    """
+
+    def __init__(
+        self, store: "Store", asked: Asked, number: int, plant_version: str, by: str, executor: Executor
+    ) -> None:
         self.comparison_id: str | None = None
         self.by, self.names = by, tuple(s.name for s in asked.scenarios)
+        self._store, self._asked, self._number, self._version, self._executor = (
+            store,
+            asked,
+            number,
+            plant_version,
+            executor,
+        )
+        super().__init__(number * (len(asked.scenarios) + 1))
 
-        def gather(answers: list[tuple[int, Run]]) -> Comparison:
-            found = told(asked, [run for _, run in sorted(answers, key=lambda a: a[0])])
-            self.comparison_id = keep_comparison(store, found, plant_version, by=by)
-            return found
-
-        super().__init__(list(enumerate(jobs(asked, 0, number))), _answer, gather)
+    def make(self) -> None:
+        """Makes the runs that are not kept yet, and keeps what they say together."""
+        cache = cache_of(self._store.path)
+        with self._executor as executor:
+            found = compare(self._asked, self._number, executor=executor, cache=cache, tell=self.count)
+        self.comparison_id = keep_comparison(self._store, found, self._version, by=self.by)
 
 
 def begin_comparison(
-    store: "Store", scenarios: Sequence[Scenario], *, by: str, days: int = USUAL_DAYS, number: int = USUAL_NUMBER, seed: int = 1
+    store: "Store", scenarios: Sequence[Scenario], *, by: str, days: int = USUAL_DAYS, number: int = USUAL_NUMBER,
+    seed: int = 1, executor: Executor | None = None,
 ) -> Comparing:  # fmt: skip
-    """Returns a comparison of scenarios on the plant in force that has begun, over `days` after a warm-up.
+    """Returns a comparison of scenarios on the plant in force that has begun, over `days` after a warm-up, on spare cores
+    where no executor is named.
 
     Raises Problem where no plant is in force, a scenario cannot be tried, another comparison is under way, or another
     program owns the store.
@@ -63,7 +79,7 @@ def begin_comparison(
                 f"{other.by}님이 시작한 비교가 돌고 있습니다: 끝나기를 기다리거나 취소한 뒤 시작하십시오.",
                 f"A comparison begun by {other.by} is under way: wait for it, or cancel it and begin yours.",
             )
-        _under_way[store.path] = Comparing(store, asked, number, version, by)
+        _under_way[store.path] = Comparing(store, asked, number, version, by, executor or usual_executor())
         return _under_way[store.path]
 
 
@@ -71,8 +87,3 @@ def under_way(store: "Store") -> Comparing | None:
     """Returns the comparison that runs on a store now, whoever began it; None where none does."""
     work = _under_way.get(store.path)
     return work if work is not None and work.progress().state == "running" else None
-
-
-def _answer(task: tuple[int, Job]) -> tuple[int, Run]:
-    place, job = task
-    return place, run_job(job)

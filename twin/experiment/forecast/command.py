@@ -8,6 +8,7 @@ from os import cpu_count
 from typing import Any
 
 from twin.errors import Problem
+from twin.experiment.executor import Processes, add_executor, executor_of
 from twin.experiment.forecast.begin import Beginning, beginning
 from twin.experiment.forecast.forecast import REPLICATIONS, forecast
 from twin.experiment.forecast.kept import keep_forecast
@@ -32,9 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--replications", type=int, default=REPLICATIONS)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument(
-        "--workers", type=int, default=0, help="프로세스 수 (0 = 코어 수만큼) / processes (0 = one a core)"
-    )
+    add_executor(parser)
     parser.add_argument("--json", action="store_true")
 
 
@@ -45,11 +44,11 @@ def run(args: argparse.Namespace) -> int:
             f"--replications {args.replications}: 80 % 구간에는 {FEWEST}번 이상이 필요합니다.",
             f"--replications {args.replications}: an 80 % band needs at least {FEWEST}.",
         )
-    with open_store(args.db) as store:
+    with executor_of(args.executor, Processes(cpu_count())) as executor, open_store(args.db) as store:
         begun = beginning(store, _moment(args.at, store))
         made = forecast(
             begun.plant, begun.present, begun.so_far, plant_version=begun.plant_version, number=args.replications, drift=begun.drift,
-            seed=args.seed, workers=args.workers or cpu_count() or 1,
+            seed=args.seed, executor=executor,
         )  # fmt: skip
         kept_id = keep_forecast(store, made) if args.at is None and store.is_owner else None
     print(

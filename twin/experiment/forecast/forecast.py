@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from twin.experiment.background import BackgroundWork
+from twin.experiment.executor import Executor, InProcess, usual_executor
 from twin.experiment.forecast.results import Forecast, OrderAhead, Output, PathPoint, quantiles, wilson
 from twin.experiment.forecast.runs import Ran, Run, ahead
 from twin.experiment.forecast.spans import Span, marks, spans
-from twin.experiment.in_processes import in_processes
 from twin.experiment.inputs import drawn
 from twin.plant import Plant
 from twin.present import Note, Present
@@ -46,14 +46,14 @@ def runs_of(
 
 def forecast(
     plant: Plant, present: Present, so_far: dict[str, float], *, plant_version: str | None = None,
-    number: int = REPLICATIONS, seed: int = 1, workers: int = 1, drift: Drift | None = None,
+    number: int = REPLICATIONS, seed: int = 1, executor: Executor | None = None, drift: Drift | None = None,
 ) -> Forecast:  # fmt: skip
     """Returns the forecast; `so_far`: good parts of each span made before the present (see `made_so_far`).
 
-    The numbers do not depend on `workers`. Raises the Problem of a line that locks up or a plant that does not work.
+    The numbers do not depend on the executor (none: this process). Raises the Problem of a line that locks up or a plant that does not work.
     """
     tasks = runs_of(plant, present, number=number, seed=seed, drift=drift)
-    return put_together(plant, present, so_far, plant_version, tasks, list(in_processes(ahead, tasks, workers)))
+    return put_together(plant, present, so_far, plant_version, tasks, (executor or InProcess()).map(ahead, tasks))
 
 
 def begin_forecast(
@@ -62,7 +62,9 @@ def begin_forecast(
 ) -> BackgroundWork[Run, Ran, Forecast]:  # fmt: skip
     """Returns the same forecast under way in the background."""
     tasks = runs_of(plant, present, number=number, seed=seed, drift=drift)
-    return BackgroundWork(tasks, ahead, partial(put_together, plant, present, so_far, plant_version, tasks))
+    return BackgroundWork(
+        tasks, ahead, partial(put_together, plant, present, so_far, plant_version, tasks), usual_executor()
+    )
 
 
 def put_together(

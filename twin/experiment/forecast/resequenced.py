@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from twin.experiment.executor import Executor, InProcess
 from twin.experiment.forecast.forecast import runs_of
 from twin.experiment.forecast.runs import Ran, Run, ahead
 from twin.experiment.forecast.spans import spans
-from twin.experiment.in_processes import in_processes
 from twin.experiment.intervals import Estimate, estimate
 from twin.plant import Plant
 from twin.present import Present
@@ -24,11 +24,12 @@ class Resequenced:
 
 
 def resequenced(
-    plant: Plant, present: Present, order_ids: Sequence[str], *, number: int = RUNS, seed: int = 1, workers: int = 1
-) -> Resequenced:
+    plant: Plant, present: Present, order_ids: Sequence[str], *, number: int = RUNS, seed: int = 1,
+    executor: Executor | None = None,
+) -> Resequenced:  # fmt: skip
     """Returns what releasing the orders in this sequence brings; orders not named follow in theirs."""
     to_do = pairs(plant, present, order_ids, number=number, seed=seed)
-    return told(plant, present, to_do, list(in_processes(one, to_do, workers)))
+    return told(plant, present, to_do, (executor or InProcess()).map(one, to_do))
 
 
 def pairs(

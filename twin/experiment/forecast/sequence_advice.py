@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from twin.background import Background
 from twin.errors import Problem
 from twin.experiment.background import BackgroundWork
+from twin.experiment.executor import usual_executor
 from twin.experiment.forecast.begin import Beginning, beginning
 from twin.experiment.forecast.resequenced import RUNS, Resequenced, one, pairs, told
 from twin.experiment.forecast.sequence_now import advised_now
@@ -45,7 +46,7 @@ class SequenceAdvice(Background):
     def _checked(self, begun: Beginning, order_ids: "Sequence[str]", number: int, seed: int) -> Resequenced:
         """What the sequence brings in the twin; the runs end with this work, however it ends."""
         to_do = pairs(begun.plant, begun.present, order_ids, number=number, seed=seed)
-        work = BackgroundWork(to_do, one, lambda ran: told(begun.plant, begun.present, to_do, ran))
+        work = BackgroundWork(to_do, one, lambda ran: told(begun.plant, begun.present, to_do, ran), usual_executor())
         try:
             while (now := work.progress()).state == "running":
                 self.count(now.done, now.of)

@@ -7,6 +7,7 @@ from os import cpu_count
 from typing import TYPE_CHECKING, Any
 
 from twin.errors import Problem
+from twin.experiment.executor import Processes
 from twin.experiment.forecast.begin import beginning
 from twin.experiment.forecast.resequenced import RUNS, Resequenced, resequenced
 from twin.experiment.forecast.sequence_now import ahead_of, set_up_for, to_sequence
@@ -46,9 +47,10 @@ def run(args: argparse.Namespace) -> int:
     )
     brings = None
     if args.replications:
-        brings = resequenced(
-            begun.plant, begun.present, advice.advised.order_ids, number=args.replications, seed=args.seed, workers=cpu_count() or 1
-        )  # fmt: skip
+        with Processes(cpu_count()) as executor:
+            brings = resequenced(
+                begun.plant, begun.present, advice.advised.order_ids, number=args.replications, seed=args.seed, executor=executor
+            )  # fmt: skip
     if args.json:
         print(json.dumps(as_json(station.id, advice, brings), ensure_ascii=False, indent=2))
     else:

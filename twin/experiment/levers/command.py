@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from twin.errors import Problem
+from twin.experiment.executor import Processes
 from twin.experiment.keep import owned_by_us
 from twin.experiment.levers.begin import Known, before, known
 from twin.experiment.levers.claim import CLAIMED_RECALL, Claim
@@ -62,7 +63,8 @@ def run(args: argparse.Namespace) -> int:
         if args.store:
             owned_by_us(store)
         found = _known(store, args)
-        made = study(found.plant, found.work, found.record, claim, settings, cpu_count() or 1)
+        with Processes(cpu_count()) as executor:
+            made = study(found.plant, found.work, found.record, claim, settings, executor)
         if args.store:
             keep_lever(store, made, found.plant)
     print(json.dumps(_as_json(made), ensure_ascii=False, indent=2) if args.json else as_text(made, args.lang))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from twin.experiment.in_processes import in_processes
+from twin.experiment.executor import Executor, InProcess
 from twin.experiment.inputs import drawn
 from twin.experiment.intervals import Estimate
 from twin.experiment.levers.claim import Claim
@@ -56,14 +56,16 @@ class Draw:
     settings: Settings
 
 
-def brings(plant: Plant, record: Record, claim: Claim, settings: Settings, workers: int = 1) -> list[Brings]:
+def brings(
+    plant: Plant, record: Record, claim: Claim, settings: Settings, executor: Executor | None = None
+) -> list[Brings]:
     """Returns what the model brings by its record and by its claim, KPI by KPI.
 
     Each draw takes the plant from what its calibration leaves open and the model from what its record leaves open, and is run
     REPEATS times in each mode with the same luck.
     """
     draws = [Draw(plant, record, claim, number, settings) for number in range(settings.draws)]
-    return compared(list(in_processes(of_draw, draws, workers)))
+    return compared((executor or InProcess()).map(of_draw, draws))
 
 
 def of_draw(draw: Draw) -> tuple[Values, ...]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from twin.experiment.executor import Executor
 from twin.experiment.intervals import Estimate
 from twin.experiment.levers.claim import Claim
 from twin.experiment.levers.compare import Brings, Settings, brings
@@ -49,9 +50,11 @@ def better(kpi_id: str, difference: Estimate) -> int:
     return sign if difference.low > 0 else -sign if difference.high < 0 else 0
 
 
-def study(plant: Plant, work: Work, record: Record, claim: Claim, settings: Settings, workers: int = 1) -> Study:
-    """Returns what a record and a claim bring to the plant before the model; the numbers do not depend on `workers`."""
-    return made(plant, work, record, claim, settings, brings(plant, record, claim, settings, workers))
+def study(
+    plant: Plant, work: Work, record: Record, claim: Claim, settings: Settings, executor: Executor | None = None
+) -> Study:
+    """Returns what a record and a claim bring to the plant before the model; the numbers do not depend on the executor (none: this process)."""
+    return made(plant, work, record, claim, settings, brings(plant, record, claim, settings, executor))
 
 
 def made(

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 
 from twin.errors import Problem
-from twin.experiment.in_processes import in_processes
+from twin.experiment.executor import Executor, InProcess
+from twin.experiment.executor.cache import Cache
 from twin.experiment.intervals import Estimate
 from twin.experiment.scenario.checks import check
 from twin.experiment.scenario.differences import Spread, less, over
-from twin.experiment.scenario.runs import Asked, Run, jobs, mean_limiting, run_job
+from twin.experiment.scenario.made import made
+from twin.experiment.scenario.runs import Asked, Run, jobs, mean_limiting
 from twin.experiment.scenario.scenario import Scenario
 
 MOST_SCENARIOS = 8
@@ -57,25 +60,25 @@ class Comparison:
 
 
 def compare(
-    asked: Asked, number: int | None = None, *, time_limit_s: float = TIME_LIMIT_S, workers: int = 1,
-    tell: Callable[[int], None] | None = None,
+    asked: Asked, number: int | None = None, *, time_limit_s: float = TIME_LIMIT_S, executor: Executor | None = None,
+    cache: Cache | None = None, tell: Callable[[int, int], object] | None = None,
 ) -> Comparison:  # fmt: skip
     """Returns what the scenarios bring, from `number` replications or from as many as it takes.
 
     Without a number they are added until the half-width of each shown KPI's difference is below its tolerance (1 % of the
-    plant's value) twice in a row, or the time is up. The numbers do not depend on `workers`. Raises Problem for a scenario
-    that cannot be tried.
+    plant's value) twice in a row, or the time is up. The numbers depend neither on the executor (none: this process) nor on
+    what the cache holds. `tell(done, of)` counts runs; it is called every fifth of a second at least and may raise to stop the
+    work. Raises Problem for a scenario that cannot be tried.
     """
     check_asked(asked, number)
-    started, runs, was_known = monotonic(), _more(asked, [], number or FIRST, workers), False
+    more = partial(_more, asked, executor=executor or InProcess(), cache=cache, tell=tell or (lambda *_: None))
+    started, runs, was_known = monotonic(), more([], number or FIRST), False
     while number is None:
-        if tell:
-            tell(_made(asked, runs))
         found = told(asked, runs)
         if (found.is_known and was_known) or found.replications >= MOST or monotonic() - started > time_limit_s:
             return found
         was_known = found.is_known  # a look ahead: known by luck alone is not known
-        runs = _more(asked, runs, found.replications + STEP, workers)
+        runs = more(runs, found.replications + STEP)
     return told(asked, runs)
 
 
@@ -114,12 +117,13 @@ def _verdict(kpi_id: str, difference: Estimate) -> str:
     return "better" if (difference.low > 0) == (catalogue()[kpi_id].wants == "more") else "worse"
 
 
-def _more(asked: Asked, made: Sequence[Run], number: int, workers: int) -> list[Run]:
-    return [*made, *in_processes(run_job, jobs(asked, _made(asked, made), number), workers)]
-
-
-def _made(asked: Asked, runs: Sequence[Run]) -> int:
-    return len(runs) // (len(asked.scenarios) + 1)
+def _more(
+    asked: Asked, runs: Sequence[Run], number: int, *, executor: Executor, cache: Cache | None,
+    tell: Callable[[int, int], object],
+) -> list[Run]:  # fmt: skip
+    """The runs there are, and behind them those that make `number` replications of every variant."""
+    to_do, done = jobs(asked, len(runs) // (len(asked.scenarios) + 1), number), len(runs)
+    return [*runs, *made(to_do, executor, cache, lambda new: tell(done + new, done + len(to_do)))]
 
 
 def check_asked(asked: Asked, number: int | None) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import sha256
 
 from twin.experiment.inputs import drawn
 from twin.experiment.levers.lever import Record
@@ -37,6 +38,11 @@ class Asked:
     def runs_a_draw(self) -> int:
         """Returns how many replications share a drawn plant; 1 where nothing is open, so that none is drawn."""
         return RUNS_A_DRAW if self.is_open and (self._draws_models or _has_open_inputs(self.plant)) else 1
+
+    @cached_property
+    def plant_digest(self) -> str:
+        """Returns a hash of the whole plant, to know its runs again by."""
+        return sha256(self.plant.model_dump_json().encode()).hexdigest()
 
     @property
     def _draws_models(self) -> bool:

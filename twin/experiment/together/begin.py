@@ -11,7 +11,7 @@ from twin.calibrate import calibrate_from
 from twin.calibrate.keep import entered_base
 from twin.errors import Problem
 from twin.experiment.background import BackgroundWork
-from twin.experiment.in_processes import in_processes
+from twin.experiment.executor import Executor, InProcess
 from twin.experiment.levers.claim import Claim
 from twin.experiment.levers.compare import Settings
 from twin.experiment.levers.lever import NO_CLAIM, Record, record_of
@@ -76,10 +76,12 @@ def begin_projection(
     return BackgroundWork(tasks, answer, gather)
 
 
-def project(store: "Store", items: tuple[Item, ...], given: Settings = USUAL, workers: int = 1) -> Projection:
-    """Returns a projection of the models at work; the numbers do not depend on `workers`."""
+def project(
+    store: "Store", items: tuple[Item, ...], given: Settings = USUAL, executor: Executor | None = None
+) -> Projection:
+    """Returns a projection of the models at work; the numbers do not depend on the executor (none: this process)."""
     tasks = tasks_of(store, items, given)
-    answers = sorted(in_processes(answer, tasks, workers), key=lambda a: a[0])
+    answers = (executor or InProcess()).map(answer, tasks)
     return gathered([a for _, a in answers], items, tasks[0][1], given)
 
 
