@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pages.parts.begin import Here
-    from twin.plant import Station
+    from twin.plant import Plant, Station
 
 LEAST = 0.005  # share of time limiting the line that is worth saying
 MANY = 3  # stations of one process that still stand beside its neighbours
@@ -31,10 +31,15 @@ def line(here: "Here", shares: "pd.DataFrame", limiting: "pd.DataFrame") -> None
     drawn = {
         s.id: _station(here, s, by_station.get(s.id), limits.get(s.id), _first(limiting) == s.id) for s in plant.station
     }
+    there = {state for states in by_station.values() for state, share in states.items() if share > 0}
+    st.html(f"{legend(here, there)}{flow(here, plant, drawn)}{signs.of_floor(here, plant)}")
+
+
+def flow(here: "Here", plant: "Plant", drawn: dict[str, str]) -> str:
+    """Returns the HTML of the stations drawn (id → HTML) process by process, in the order of the routes where they have one."""
     groups = [(here.name("process", p.id), [s.id for s in plant.station if s.process == p.id]) for p in plant.process]
     stages = [_stage(here, name, ids, drawn) for name, ids in (groups if follows(here) else [("", list(drawn))])]
-    there = {state for states in by_station.values() for state, share in states.items() if share > 0}
-    st.html(legend(here, there) + f'<div class="flow">{"".join(stages)}</div>{signs.of_floor(here, plant)}')
+    return f'<div class="flow">{"".join(stages)}</div>'
 
 
 def _stage(here: "Here", name: str, ids: list[str], drawn: dict[str, str]) -> str:

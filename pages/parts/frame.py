@@ -21,6 +21,7 @@ PAGES = {
     "calibration": ("pages/calibration.py", ":material/tune:"),
     "trust": ("pages/trust.py", ":material/verified:"),
     "forecast": ("pages/forecast.py", ":material/trending_up:"),
+    "whatif": ("pages/whatif.py", ":material/science:"),
     "models": ("pages/models.py", ":material/neurology:"),
     "advice": ("pages/advice.py", ":material/lightbulb:"),
     "compare": ("pages/compare.py", ":material/compare_arrows:"),
@@ -32,6 +33,7 @@ PAGES = {
 }
 GROUPS = {  # of the menu: what a reader comes for
     "now": ("first", "kpi", "line", "forecast"),
+    "whatif": ("whatif", "search", "roadmap"),
     "ai": ("models", "advice"),
     "proof": ("indicators", "compare", "money", "evidence", "report"),
     "twin": ("calibration", "trust", "data"),

@@ -3,9 +3,7 @@
 from dataclasses import replace
 
 from twin.experiment.scenario import Change, Scenario
-from twin.experiment.scenario.lever import levers
 from twin.experiment.scenario.scenario import Value
-from twin.plant import Plant
 from twin.whatif.knobs import Knob
 
 # Where the parts of a lever of several begin when it is taken up: to be replaced by what is offered. A mean 10 % shorter and
@@ -65,6 +63,11 @@ def without(scenario: Scenario, lever_id: str, on: str, product: str = "") -> Sc
     return replace(scenario, changes=rest)
 
 
+def left_out(scenario: Scenario, change: Change) -> Scenario:
+    """Returns the scenario without one of its changes."""
+    return replace(scenario, changes=tuple(c for c in scenario.changes if c != change))
+
+
 def costing(scenario: Scenario, change: Change, investment_krw: float, yearly_krw: float, source: str) -> Scenario:
     """Returns the scenario with what one of its changes costs, as entered, in won."""
     priced = replace(change, investment_krw=investment_krw, yearly_krw=yearly_krw, cost_source=source.strip())
@@ -82,11 +85,6 @@ def clashing(scenario: Scenario, knob: Knob) -> bool:
         c.on == knob.on and c.lever_id != knob.lever.lever_id and knob.lever.lever_id in dict(c.settings)
         for c in scenario.changes
     )
-
-
-def affected(scenario: Scenario, plant: Plant) -> set[str]:
-    """Returns the stations that a scenario changes, directly or by a product that is limited to one of them."""
-    return {c.on for c in scenario.changes if levers()[c.lever_id].on == "station" and c.on in plant.station_by_id()}
 
 
 def _with(scenario: Scenario, change: Change) -> Scenario:

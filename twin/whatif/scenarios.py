@@ -139,6 +139,9 @@ def _check(scenario: Scenario, by: str) -> None:
             f"시나리오 이름을 {LONGEST_NAME}자까지 적으십시오.",
             f"Give the scenario a name of up to {LONGEST_NAME} characters.",
         )
+    scenario_of(
+        as_table(scenario), scenario.name
+    )  # what could not be read back is not saved: a cost without its source
 
 
 def _read(store: "Store") -> list[Saved]:

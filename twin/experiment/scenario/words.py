@@ -16,7 +16,10 @@ NOW = {
 
 
 def words(scenario: Scenario, plant: Plant, lang: str) -> str:
-    """Returns a checked scenario's changes in 'ko' or 'en', what it was before each arrow; one without changes says so."""
+    """Returns a scenario's changes in 'ko' or 'en', what it was before each arrow; one without changes says so.
+
+    What the plant does not have is told by its id.
+    """
     if not scenario.changes:
         return "바꾸는 것 없음" if lang == "ko" else "nothing changed"
     told, before = [], ""
@@ -62,7 +65,9 @@ def _before(lever: Lever, on: str, plant: Plant, lang: str) -> str:
         return _no_limit(lang) if lots is None else str(lots)
     if lever.lever_id not in NOW:
         return ""
-    thing = next(t for t in getattr(plant, lever.on) if t.id == on)
+    thing = next((t for t in getattr(plant, lever.on) if t.id == on), None)
+    if thing is None:
+        return ""
     now = getattr(thing, NOW[lever.lever_id])
     return _no_limit(lang) if now is None else _plain(lever, now, lang)
 
@@ -93,5 +98,5 @@ def _name(change: Change, plant: Plant, lang: str) -> str:
 
 def _of(things: Any, thing_id: str, lang: str) -> str:
     """The name of a thing of the plant in the reader's language; its id where it has none."""
-    thing = next(t for t in things if t.id == thing_id)
-    return (thing.name_ko if lang == "ko" else thing.name_en) or thing.id
+    thing = next((t for t in things if t.id == thing_id), None)
+    return ((thing.name_ko if lang == "ko" else thing.name_en) if thing else "") or thing_id

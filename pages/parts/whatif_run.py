@@ -1,0 +1,85 @@
+"""Comparing from the page: which scenarios, over how long, started, watched and cancelled by anybody."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from pages.parts import background, cards, whatif_draft, whatif_save
+from twin.errors import Problem
+from twin.experiment.scenario.comparison import MOST_SCENARIOS
+from twin.whatif.comparing import USUAL_DAYS, USUAL_NUMBER, WARMUP_DAYS, begin_comparison, under_way
+from twin.whatif.scenarios import scenarios
+
+if TYPE_CHECKING:
+    from pages.parts.begin import Here
+    from twin.experiment.scenario import Scenario
+
+RUNNING = "comparison"
+RESULT = "result"  # in the address: the comparison looked at
+
+
+def controls(here: "Here") -> None:
+    """Draws the choice of scenarios and the button, or how far the comparison under way has come, whoever began it."""
+    cards.section(here.say("whatif.compare"), here.say("whatif.compare_how"))
+    work = under_way(here.store)
+    if work is not None and not background.is_under_way(RUNNING):
+        st.session_state[RUNNING] = work
+    if background.is_under_way(RUNNING):
+        mine = st.session_state[RUNNING]
+        st.caption(here.say("whatif.running", who=mine.by, what=", ".join(mine.names)))
+        background.watch(here, RUNNING, here.say("whatif.done"), keep=lambda _: _look_at_newest(here), at_first=here.say("whatif.starting"))  # fmt: skip
+        return
+    background.trouble(here, RUNNING)
+    _ask(here)
+
+
+def _ask(here: "Here") -> None:
+    there = _there(here)
+    if not there:
+        st.info(here.say("whatif.nothing_to_compare"))
+        return
+    usual = [k for k in (st.query_params.get("scenario"), *there) if k in there][:1]
+    chosen = st.multiselect(
+        here.say("whatif.choose_scenarios", most=MOST_SCENARIOS), list(there), usual, max_selections=MOST_SCENARIOS,
+        format_func=lambda k: _named(here, k, there[k]), key=f"whatif_compare_{here.lang}", placeholder=here.say("whatif.choose"),
+    )  # fmt: skip
+    columns = st.columns([2, 2, 2, 2, 3], vertical_alignment="bottom")
+    days = columns[0].number_input(here.say("whatif.days"), 1, 365, USUAL_DAYS, key="whatif_days")
+    number = columns[1].number_input(here.say("whatif.number"), 2, 100, USUAL_NUMBER, key="whatif_number")
+    seed = columns[2].number_input(here.say("whatif.seed"), 1, 999_999, 1, key="whatif_seed", help=here.say("whatif.seed_help"))  # fmt: skip
+    with columns[3]:
+        who = whatif_save.by(here, "compare")
+    if columns[4].button(here.say("whatif.start"), type="primary", icon=":material/play_arrow:", key="whatif_start", width="stretch"):  # fmt: skip
+        _begin(here, [replace(there[k], name=_named(here, k, there[k])) for k in chosen], days, number, seed, who)
+    st.caption(here.say("whatif.run_how", days=days, number=number, warmup=WARMUP_DAYS, runs=number * (len(chosen) + 1)))  # fmt: skip
+
+
+def _there(here: "Here") -> "dict[str, Scenario]":
+    """What can be compared: the drafts of this session as they are, then everything saved."""
+    mine = {key: d.scenario for key, d in whatif_draft.drafts().items() if d.is_changed}
+    return mine | {s.scenario_id: s.scenario for s in here.ask(scenarios) if s.scenario_id not in mine}
+
+
+def _named(here: "Here", key: str, scenario: "Scenario") -> str:
+    name = scenario.name or here.say("whatif.new")
+    mine = whatif_draft.drafts().get(key)
+    return f"{name} · {here.say('whatif.unsaved')}" if mine is not None and mine.is_changed else name
+
+
+def _begin(here: "Here", chosen: "list[Scenario]", days: int, number: int, seed: int, who: str) -> None:
+    if not chosen or not who.strip():
+        st.warning(here.say("whatif.fill_in"))
+        return
+    try:
+        work = begin_comparison(here.store, chosen, by=who.strip(), days=days, number=number, seed=seed)
+    except Problem as problem:
+        st.error(problem.sentence(here.lang))
+        return
+    background.begin(RUNNING, work)
+
+
+def _look_at_newest(here: "Here") -> None:
+    """Leaves the comparison chosen before for the one just made."""
+    st.query_params.pop(RESULT, None)
+    st.session_state.pop(f"{here.page}_{RESULT}_{here.lang}", None)
