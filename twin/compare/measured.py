@@ -1,5 +1,6 @@
 """Before and after on the floor's own record: what changed at a go-live, how sure that is, and what stands in the way."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from twin.compare.design import design, step
 from twin.compare.detectable import Detectable, detectable
 from twin.compare.estimator import Effect, posterior, summaries
 from twin.compare.expected import Expected, expected
+from twin.compare.go_lives import GoLive
 from twin.compare.guard import Guard
 from twin.compare.plan import Plan
 from twin.compare.provenance import provenance
@@ -84,15 +86,18 @@ def compare(store: "Store", plan: Plan) -> Comparison:
     return _comparison(store, plan, series)
 
 
-def as_far_as_known(store: "Store", plan: Plan) -> Comparison | Beforehand:
-    """Returns the comparison, or what can be said beforehand where no day after the go-live counts yet."""
+def as_far_as_known(store: "Store", plan: Plan, others: Sequence[GoLive] = ()) -> Comparison | Beforehand:
+    """Returns the comparison, or what can be said beforehand where no day after the go-live counts yet.
+
+    `others`: changes of other days, beside those of models, that should have moved the KPI.
+    """
     series = _checked(store, plan)
     if series.is_after.any():
-        return _comparison(store, plan, series)
+        return _comparison(store, plan, series, others)
     return _beforehand(store, plan, series, USUAL_AFTER)
 
 
-def _comparison(store: "Store", plan: Plan, series: Series) -> Comparison:
+def _comparison(store: "Store", plan: Plan, series: Series, others: Sequence[GoLive] = ()) -> Comparison:
     early = _beforehand(store, plan, series.before, int(series.is_after.sum()))
     current = store.plant()
     base, change = design(series, plan.covariates), step(series)
@@ -108,7 +113,7 @@ def _comparison(store: "Store", plan: Plan, series: Series) -> Comparison:
     return Comparison(
         plan, series, early.value_before, _value(series.where(series.is_after)), effect, expected(series, base, change, fit),
         early.wanted, verdict(effect, plan.sign, early.wanted, found), found, split(store, plan, series, series.products),
-        early.seen, provenance(store, plan, series), separately(store, plan, series, base),
+        early.seen, provenance(store, plan, series), separately(store, plan, series, base, others),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ stand, the wider their intervals, and what the intervals hold in common is nobod
 where a later step came after only a part of its days.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -33,14 +34,17 @@ class Separate:
     effect: Effect | None
 
 
-def separately(store: "Store", plan: Plan, series: Series, base: np.ndarray) -> tuple[Separate, ...]:
+def separately(
+    store: "Store", plan: Plan, series: Series, base: np.ndarray, others: Sequence[GoLive] = ()
+) -> tuple[Separate, ...]:
     """Returns each go-live of the days compared with its own effect, the oldest first; nothing where the plan's is the only one.
 
-    `base` holds the columns without any change, shape (n, p). Only go-lives that should have moved this KPI are steps.
+    `base` holds the columns without any change, shape (n, p). Only go-lives that should have moved this KPI are steps: those
+    of models, and `others` that are known.
     """
     named: dict[date, list[tuple[str, str]]] = {}
-    for live in go_lives(store):
-        if plan.baseline_from < live.day <= series.day[-1] and _moves(live, plan):
+    for live in (*go_lives(store), *others):
+        if plan.baseline_from < live.day <= series.day[-1] and moves(live, plan):
             named.setdefault(live.day, []).append((live.ko, live.en))
     if not named.keys() - {plan.go_live}:
         return ()
@@ -49,7 +53,8 @@ def separately(store: "Store", plan: Plan, series: Series, base: np.ndarray) -> 
     return tuple(Separate(day, *_names(named.get(day, [])), _own(series, base, steps, day)) for day in days)
 
 
-def _moves(live: GoLive, plan: Plan) -> bool:
+def moves(live: GoLive, plan: Plan) -> bool:
+    """Returns whether a go-live should have moved the KPI of a plan where it is read."""
     at = plan.place.station_id
     return any(kpi_id == plan.kpi_id and (at is None or station in ("", at)) for kpi_id, station in live.moves)
 
