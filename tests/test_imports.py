@@ -30,7 +30,8 @@ MAY_IMPORT = {
     "experiment": GROUND | {"line", "kpi", "store", "present", "models", "calibrate"},
     "validate": GROUND | {"line", "kpi", "store", "present", "calibrate", "experiment"},
     "limits": GROUND | {"line", "kpi", "store", "experiment", "validate"},
-    "whatif": GROUND | {"line", "kpi", "store", "experiment", "validate"},
+    "whatif": GROUND
+    | {"line", "kpi", "store", "experiment", "validate", "calibrate", "models", "compare", "programme"},
     "replay": GROUND | {"store", "kpi", "experiment"},
     "models": GROUND | {"store", "kpi"},
     "compare": GROUND | {"store", "kpi", "models", "calibrate"},

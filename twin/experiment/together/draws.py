@@ -45,13 +45,14 @@ def of_draw(
         for record, claim in zip(records, claims, strict=True):
             rng = rng_of(record, given.seed, number)
             acting = lever_draw(acting, record, modes[record.model_id], rng, claim)
-        return _measured(acting, items, number, given)
+        return measured_at(acting, items, number, given)
 
     measured = {s: values({n: "measured" if n in s else "off" for n in names}) for s in subsets(names)}
     return Answer(measured, values(dict.fromkeys(names, "claimed")))
 
 
-def _measured(plant: Plant, items: tuple[Item, ...], number: int, given: Settings) -> Values:
+def measured_at(plant: Plant, items: tuple[Item, ...], number: int, given: Settings) -> Values:
+    """Returns the items' values of one run of a plant with the luck of a number; None where a KPI has none there."""
     whole = given.warmup_s + given.horizon_s
     log = run(plant, horizon_s=whole, seed=given.seed, replication=number)
     begin = start_of(plant) + timedelta(seconds=given.warmup_s)
