@@ -37,6 +37,7 @@ MAY_IMPORT = {
     "compare": GROUND | {"store", "kpi", "models", "calibrate"},
     "programme": GROUND | {"store", "kpi", "models", "compare", "experiment"},
     "evidence": GROUND | {"line", "kpi", "store", "calibrate", "experiment", "models", "validate"},
+    "maturity": GROUND | {"store", "kpi"},
     "report": GROUND | {"store", "kpi", "models", "compare", "programme", "experiment", "validate"},
     "cli": {"errors", "store"},
     "__main__": {"cli"},

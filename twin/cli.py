@@ -38,6 +38,7 @@ COMMANDS = {
     "money": "twin.programme.money_command",
     "report": "twin.report.command",
     "projected": "twin.programme.projected_command",
+    "maturity": "twin.maturity.command",
     "backup": "twin.store.backup_command",
 }
 

@@ -16,7 +16,7 @@ UNITS = TIMES | ENERGIES
 MISSING = ("", "-", "N/A", "#N/A", "NULL", "null", "NaN", "nan")
 Table = Literal[
     "operation_event", "state_interval", "inspection", "measurement", "production_order", "energy", "maintenance",
-    "alarm", "prediction",
+    "alarm", "alert_action", "prediction",
 ]  # fmt: skip
 
 Words = Annotated[tuple[str, ...], BeforeValidator(lambda given: (given,) if isinstance(given, str) else given)]

@@ -1,0 +1,82 @@
+"""Every criterion read on one day or on many: its value, its threshold of now, and whether it is met."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from twin.errors import Problem
+from twin.maturity.book import thresholds
+from twin.maturity.matrix import SITE, Criterion, matrix
+from twin.maturity.measures import Asked, query
+
+if TYPE_CHECKING:
+    from twin.plant import Plant
+    from twin.store import Store
+
+LIVE_DAYS = 14  # an AI model is at work when it has decided something within so many business days
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A criterion of a process ('' = the site) on a business day; `value` None = there is nothing to count it from."""
+
+    day: date
+    process_id: str
+    criterion_id: str
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    threshold: float
+    met: bool
+
+    @property
+    def criterion(self) -> Criterion:
+        """The criterion it is of."""
+        return matrix().criteria[self.criterion_id]
+
+
+def plant_of(store: "Store") -> "Plant":
+    """Returns the plant in force; Problem where none is described, for processes are the rows of the matrix."""
+    current = store.plant()
+    if current is None:
+        raise Problem(
+            "공장 설명이 없어 공정별 수준을 구할 수 없습니다. python -m twin plant 공장.toml 로 공정을 적어 넣으십시오.",
+            "There is no plant description, so no level by process: enter the processes with python -m twin plant PLANT.toml.",
+        )
+    return current[1]
+
+
+def read(store: "Store", days: Sequence[date]) -> list[Reading]:
+    """Returns every criterion of every process and of the site, on each of these business days."""
+    plant, standing = plant_of(store), thresholds(store)
+    found = []
+    for criterion in matrix().criteria.values():
+        values = _values(
+            store, query(criterion.measure, Asked(plant.site, tuple(days), criterion.period_days), criterion.id)
+        )
+        process_ids = [p.id for p in plant.process] if matrix().areas[criterion.area].scope == "process" else [SITE]
+        for day in days:
+            for process_id in process_ids:
+                value, numerator, denominator = values.get((day, process_id), (None, None, None))
+                limit = standing[criterion.id]
+                met = criterion.met(value, limit)
+                found.append(Reading(day, process_id, criterion.id, value, numerator, denominator, limit, met))
+    return found
+
+
+def of_gate(store: "Store", measure: str, day: date, subject: str = "") -> dict[str, float]:
+    """Returns the value of a measure by process ('' = the site) that only a gate asks for."""
+    values = _values(store, query(measure, Asked(plant_of(store).site, (day,), LIVE_DAYS), subject))
+    return {process_id: value for (_, process_id), (value, _, _) in values.items() if value is not None}
+
+
+def _values(store: "Store", sql: str) -> dict[tuple[date, str], tuple[float | None, float | None, float | None]]:
+    return {
+        (day, process_id): (_number(value), _number(numerator), _number(denominator))
+        for day, process_id, value, numerator, denominator in store.rows(sql)
+    }
+
+
+def _number(value: float | None) -> float | None:
+    return None if value is None else float(value)
