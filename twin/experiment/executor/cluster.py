@@ -67,7 +67,7 @@ class Cluster(Executor):
         try:
             if not _workers(client):
                 raise _without_workers(self.address)
-            versions = client.run(program_version, on_error="return").values()
+            versions = client.run(on_worker.program_version, on_error="return").values()
             if others := sum(version != program_version() for version in versions):
                 raise on_worker.other_code(others)
         except BaseException:
@@ -119,7 +119,10 @@ async def _greet(address: str) -> None:
 
 def _workers(client: "Client") -> int:
     """How many workers the scheduler knows; while the line to it is down, none."""
-    return len(client.nthreads()) if client.status == "running" else 0
+    try:
+        return len(client.nthreads()) if client.status == "running" else 0
+    except OSError:  # it went down just now
+        return 0
 
 
 def _without_workers(address: str) -> Problem:
