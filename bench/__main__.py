@@ -14,6 +14,7 @@ from bench import (
     replay_frames,
     trust,
     whatif,
+    whatif_time,
 )
 
 for bench in (
@@ -30,6 +31,7 @@ for bench in (
     compare,
     estimator,
     whatif,
+    whatif_time,
 ):
     print(f"\n== {(bench.__doc__ or '').splitlines()[0]}")
     bench.main()

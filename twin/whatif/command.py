@@ -7,6 +7,7 @@ from pathlib import Path
 from twin.experiment.durations import seconds
 from twin.experiment.executor import add_executor, executor_of, worth_processes
 from twin.experiment.executor.cache import Cache
+from twin.experiment.executor.on_terminal import progress_line
 from twin.experiment.levers.lever import Record
 from twin.experiment.scenario import Asked, Scenario, compare, read_scenario
 from twin.experiment.scenario.comparison import TIME_LIMIT_S
@@ -50,7 +51,9 @@ def run(args: argparse.Namespace) -> int:
     asked = Asked(plant, scenarios, horizon_s, warmup_s, args.seed, records=records)
     limit_s = seconds(args.time_limit, "--time-limit")
     with executor_of(args.executor, worth_processes(horizon_s)) as executor:
-        made = compare(asked, args.replications, time_limit_s=limit_s, executor=executor, cache=_cache(args.db))
+        made = compare(
+            asked, args.replications, time_limit_s=limit_s, executor=executor, cache=_cache(args.db), tell=progress_line(args.lang)
+        )  # fmt: skip
     told = as_json(made, kept, args.lang) if args.json else None
     print(as_text(made, kept, args.lang) if told is None else json.dumps(told, ensure_ascii=False, indent=2))
     return 0
