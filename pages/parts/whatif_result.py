@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts import cards, grade, show, tables, whatif_chart
+from pages.parts import cards, evidence_link, grade, show, tables, whatif_chart
 from pages.parts.scope import choose
 from pages.parts.whatif_run import RESULT
+from twin.evidence import Ref
 from twin.experiment.scenario import words
 from twin.experiment.scenario.comparison import SHOWN
 from twin.experiment.scenario.kept import comparisons, kept_comparison
@@ -38,13 +39,13 @@ def draw(here: "Here") -> None:
     trust: KeptValidation | None = here.ask(kept_validation)
     _old(here, kept)
     found = kept.comparison
-    st.html(f'<div class="acts">{"".join(_act(here, h, found) for h in headlines(found, trust))}</div>')
+    st.html(f'<div class="acts">{"".join(_act(here, h, kept) for h in headlines(found, trust))}</div>')
     if not found.is_known:
         st.caption(f":material/tune: {here.say('whatif.not_known')}")
     cards.section(here.say("whatif.picture"), here.say("whatif.picture_how"))
     whatif_chart.strips(here, found, shown(found))
     with st.expander(here.say("whatif.numbers"), icon=":material/table:"):
-        _numbers(here, found, trust)
+        _numbers(here, kept, trust)
     _made(here, kept)
 
 
@@ -61,7 +62,7 @@ def _old(here: "Here", kept: "KeptComparison") -> None:
         st.warning(here.say("whatif.stale_program"), icon=":material/history:")
 
 
-def _act(here: "Here", h: Headline, found: "Comparison") -> str:
+def _act(here: "Here", h: Headline, kept: "KeptComparison") -> str:
     """The HTML of one scenario: what it brings, what limits the line afterwards, what it costs, how far to trust it."""
     kpi, scenario = catalogue()[h.main.kpi_id], h.compared.scenario
     verdict = here.say(whatif_chart.verdict_key(h.main.verdict))
@@ -73,14 +74,20 @@ def _act(here: "Here", h: Headline, found: "Comparison") -> str:
         lines.append(
             here.say("whatif.cost", once=f"{scenario.investment_krw:,.0f}", yearly=f"{scenario.yearly_krw:,.0f}")
         )
-    trust = (
-        f'{cards.badge(here, "simulated")} <span class="trust {h.label}">{escape(here.pick(*LABELS[h.label]))}</span>'
-    )
+    trust = f'{cards.badge(here, "simulated")} <span class="trust {h.label}">{escape(here.pick(*LABELS[h.label]))}</span> {_way(here, kept, h, h.main)}'
     return (
         f'<div class="act {TONES[h.main.verdict]}"><b>{escape(title)}</b>'
         f'<div class="much">{escape(verdict)} · {escape(" · ".join(lines))}</div>'
-        f'<div class="why">{escape(words(scenario, found.asked.plant, here.lang))}</div><div class="why">{trust}</div>'
+        f'<div class="why">{escape(words(scenario, kept.comparison.asked.plant, here.lang))}</div><div class="why">{trust}</div>'
         f"{''.join(_outside(here, h))}</div>"
+    )
+
+
+def _way(here: "Here", kept: "KeptComparison", h: Headline, effect: "Effect") -> str:
+    """The HTML of the link to the evidence of a difference."""
+    position = kept.comparison.compared.index(h.compared)
+    return evidence_link.chip(
+        here, Ref("comparison", f"{kept.made.comparison_id}/{position}/{effect.kpi_id}"), effect.difference.mean
     )
 
 
@@ -92,20 +99,22 @@ def _station(here: "Here", station_id: str | None) -> str:
     return here.name("station", station_id) or show.NONE
 
 
-def _numbers(here: "Here", found: "Comparison", trust: "KeptValidation | None") -> None:
+def _numbers(here: "Here", kept: "KeptComparison", trust: "KeptValidation | None") -> None:
     heads = [(here.say(f"whatif.head_{head}"), kind) for head, kind in (("kpi", ""), ("base", "n"), ("scenario", "n"), ("difference", "n"), ("verdict", ""), ("trust", ""))]  # fmt: skip
-    for h in headlines(found, trust):
-        st.markdown(f"**{h.compared.scenario.name}** · {words(h.compared.scenario, found.asked.plant, here.lang)}")
-        rows = [_row(here, e, h, trust) for e in h.compared.effects if e.difference.mean is not None]
+    for h in headlines(kept.comparison, trust):
+        st.markdown(
+            f"**{h.compared.scenario.name}** · {words(h.compared.scenario, kept.comparison.asked.plant, here.lang)}"
+        )
+        rows = [_row(here, kept, e, h, trust) for e in h.compared.effects if e.difference.mean is not None]
         tables.plain(heads, rows, last="text")
 
 
-def _row(here: "Here", e: "Effect", h: Headline, trust: "KeptValidation | None") -> list[str]:
+def _row(here: "Here", kept: "KeptComparison", e: "Effect", h: Headline, trust: "KeptValidation | None") -> list[str]:
     kpi = catalogue()[e.kpi_id]
     said = escape(here.pick(*LABELS[label(e, trust, h.outside)])) if e.verdict != "none shown" else show.NONE
     return [
         f"<b>{escape(show.name(here, kpi))}</b> <small>({escape(show.unit(here, kpi))})</small>",
-        whatif_chart.value(e.kpi_id, e.base), whatif_chart.value(e.kpi_id, e.scenario), escape(whatif_chart.told(e)),
+        whatif_chart.value(e.kpi_id, e.base), whatif_chart.value(e.kpi_id, e.scenario), f"{escape(whatif_chart.told(e))}<br>{_way(here, kept, h, e)}",
         f'<span class="{TONES[e.verdict] and ("better" if e.verdict == "better" else "worse")}">{escape(here.say(whatif_chart.verdict_key(e.verdict)))}</span>',
         f"{said} {grade.chip(here, e.kpi_id)}",
     ]  # fmt: skip

@@ -4,6 +4,7 @@ import pytest
 
 from tests.pages.test_gains import keep as keep_gains
 from tests.pages.test_models_page import put as put_model
+from tests.pages.test_whatif_page import keep as keep_comparison
 from tests.pages.tiny_plant import fill
 from tests.validate.made import validation
 from twin.calibrate import calibrate
@@ -23,6 +24,7 @@ def store(tmp_path_factory):
     fill(db)
     put_model(db)
     keep_gains(db)
+    keep_comparison(db)
     with open_store(db) as opened:
         plant = opened.plant()[1]
         keep_run(opened, replications(plant, horizon_s=7 * 86_400, number=3, seed=5), purpose="test")
@@ -45,6 +47,7 @@ def name_of(store: Store, kind: str) -> str:
     sql = {
         "run": "SELECT run_id || '/oee' FROM sim.run",
         "forecast": "SELECT forecast_id || '/output/0' FROM sim.forecast",
+        "comparison": "SELECT comparison_id || '/0/oee' FROM sim.comparison",
         "gain": "SELECT study_id || '/m1/down' FROM sim.gain_study",
         "validation": "SELECT validation_id || '/' || kpi_id FROM sim.validation_kpi WHERE credibility IS NOT NULL",
         "model": "SELECT 'e/model/pr_auc'",
@@ -61,6 +64,7 @@ def name_of(store: Store, kind: str) -> str:
         ("run", "simulated", {"Seed": "5", "Replications": "3"}),
         ("forecast", "simulated", {"Replications": "5"}),
         ("gain", "simulated", {"Replications": "10"}),
+        ("comparison", "simulated", {"Replications": "2", "Compared by": "김"}),
         ("validation", "simulated", {"Grade": "A"}),
         ("model", "measured", {"Evaluation": "e", "SHA-256 of the data judged on": "x", "Rows judged": "100"}),
         ("law", "measured", {"Made by": "Kim"}),
@@ -96,7 +100,9 @@ def test_a_law_names_its_files_and_what_was_dropped(store):
     assert found.starts_at < found.ends_at
 
 
-@pytest.mark.parametrize("kind", ["run", "forecast", "gain", "validation", "model", "law", "plan", "override"])
+@pytest.mark.parametrize(
+    "kind", ["run", "forecast", "gain", "comparison", "validation", "model", "law", "plan", "override"]
+)
 @pytest.mark.parametrize("name", ["x", "x/y", "x/output/0", "99/m1/processing"])
 def test_an_unknown_number_is_one_sentence(store, kind, name):
     with pytest.raises(Problem, match=r"There is no number|not in the catalogue"):

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -11,7 +12,7 @@ from pages.parts.words import LANGS, say
 from tests.pages.conftest import seen
 from tests.pages.tiny_plant import PLANT, fill
 from twin.background import Progress
-from twin.experiment.scenario import Asked, Change, Scenario, compare
+from twin.experiment.scenario import Asked, Change, Comparison, Scenario, compare
 from twin.experiment.scenario.kept import keep_comparison
 from twin.plant_file import parse_plant, write_plant
 from twin.store import open_store
@@ -32,9 +33,15 @@ def saved(db, *changes: Change, name: str = "하나 더") -> str:
         return save(store, Scenario(name, changes), by="김").scenario_id
 
 
-@pytest.fixture(scope="module")
-def found():
-    """A faster packer, which the lathe before it keeps from mattering, and nothing at all."""
+def keep(db):
+    """Keeps a comparison of a faster packer, which the lathe before it keeps from mattering, and of nothing; returns its plant."""
+    with open_store(db) as store:
+        keep_comparison(store, found(), store.plant()[0], by="김")
+    return found().asked.plant
+
+
+@cache
+def found() -> Comparison:
     priced = replace(FASTER, investment_krw=3e6, cost_source="견적")
     asked = (Scenario("빠른 포장", (priced,)), Scenario("그대로"))
     return compare(Asked(parse_plant(PLANT, "tiny"), asked, 7 * DAY_S), 2)
@@ -216,9 +223,8 @@ def test_another_session_sees_the_comparison_that_runs(open_page, monkeypatch):
 
 
 @EVERY_LANGUAGE
-def test_what_was_found_is_told_in_a_sentence_a_picture_and_numbers(lang, db, found, open_page):
-    with open_store(db) as store:
-        keep_comparison(store, found, store.plant()[0], by="김")
+def test_what_was_found_is_told_in_a_sentence_a_picture_and_numbers(lang, db, open_page):
+    plant = keep(db)
     app = open_page("whatif", lang)  # where something was found, that comes first
     assert not app.exception
     told = seen(app)
@@ -227,12 +233,12 @@ def test_what_was_found_is_told_in_a_sentence_a_picture_and_numbers(lang, db, fo
     assert say(lang, "whatif.cost", once="3,000,000", yearly="0") in told
     assert before in told
     assert 'class="badge simulated"' in told
+    assert 'class="evidence"' in told
     specs = [json.loads(c.proto.spec) for c in app.get("plotly_chart")]
     names = {trace.get("name") for trace in specs[0]["data"]}
     assert {say(lang, f"whatif.verdict_{v}") for v in ("better", "none_shown", "worse")} <= names
     assert say(lang, "whatif.stale_plant") not in told
     with open_store(db) as store:
-        plant = found.asked.plant
         other = plant.model_copy(update={"plan": plant.plan.model_copy(update={"good_per_hour": 3.0})})
         store.save_plant(other, kind="nominal", name="other", toml=write_plant(other))
     assert say(lang, "whatif.stale_plant") in seen(open_page("whatif", lang))

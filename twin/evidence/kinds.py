@@ -15,6 +15,7 @@ MODULES: dict[Kind, str] = {
     "run": "simulated",
     "forecast": "forecasts",
     "gain": "gains",
+    "comparison": "compared",
     "validation": "trust",
     "law": "laws",
     "plan": "entered",

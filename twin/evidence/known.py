@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from twin.evidence import compared
 from twin.evidence.ref import Ref
 from twin.experiment.forecast import kept_forecast
 from twin.experiment.gains_kept import kept_study
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 def known_numbers(store: "Store") -> list[tuple[str, Note]]:
     """Returns (name of the number, what it is called) of every number that is no KPI of the floor."""
-    makers = (_of_run, _of_forecast, _of_gains, _of_validation, _of_models, _of_people)
+    makers = (_of_run, _of_forecast, _of_gains, compared.newest, _of_validation, _of_models, _of_people)
     return [(str(ref), note) for maker in makers for ref, note in maker(store)]
 
 

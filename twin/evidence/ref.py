@@ -11,7 +11,9 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 from twin.errors import Problem
 from twin.kpi.scope import EVERYTHING, Scope
 
-Kind = Literal["kpi", "share", "model", "run", "forecast", "gain", "validation", "law", "plan", "override"]
+Kind = Literal[
+    "kpi", "share", "model", "run", "forecast", "gain", "comparison", "validation", "law", "plan", "override"
+]
 PLACES = ("process", "station", "product", "shift")
 
 
