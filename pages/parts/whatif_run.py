@@ -7,14 +7,15 @@ import streamlit as st
 
 from pages.parts import background, cards, whatif_draft, whatif_save
 from twin.errors import Problem
-from twin.experiment.scenario.comparison import MOST_SCENARIOS
-from twin.whatif.comparing import USUAL_DAYS, USUAL_NUMBER, WARMUP_DAYS, begin_comparison, under_way
+from twin.experiment.scenario.comparison import FIRST, MOST, MOST_SCENARIOS, STEP, TIME_LIMIT_S
+from twin.whatif.comparing import USUAL_DAYS, WARMUP_DAYS, begin_comparison, under_way
 from twin.whatif.scenarios import scenarios
 
 if TYPE_CHECKING:
     from pages.parts.begin import Here
     from twin.experiment.scenario import Scenario
 
+USUAL_NUMBER = 20  # replications, where their number is chosen
 RUNNING = "comparison"
 RESULT = "result"  # in the address: the comparison looked at
 
@@ -44,15 +45,27 @@ def _ask(here: "Here") -> None:
         here.say("whatif.choose_scenarios", most=MOST_SCENARIOS), list(there), usual, max_selections=MOST_SCENARIOS,
         format_func=lambda k: _named(here, k, there[k]), key=f"whatif_compare_{here.lang}", placeholder=here.say("whatif.choose"),
     )  # fmt: skip
-    columns = st.columns([2, 2, 2, 2, 3], vertical_alignment="bottom")
+    columns = st.columns([2, 3, 2, 2, 2, 3], vertical_alignment="bottom")
     days = columns[0].number_input(here.say("whatif.days"), 1, 365, USUAL_DAYS, key="whatif_days")
-    number = columns[1].number_input(here.say("whatif.number"), 2, 100, USUAL_NUMBER, key="whatif_number")
-    seed = columns[2].number_input(here.say("whatif.seed"), 1, 999_999, 1, key="whatif_seed", help=here.say("whatif.seed_help"))  # fmt: skip
-    with columns[3]:
+    is_open = columns[1].toggle(here.say("whatif.until_known"), True, key="whatif_until_known")
+    given = columns[2].number_input(
+        here.say("whatif.number"), 2, 100, USUAL_NUMBER, key="whatif_number", disabled=is_open
+    )
+    number = None if is_open else given
+    seed = columns[3].number_input(here.say("whatif.seed"), 1, 999_999, 1, key="whatif_seed", help=here.say("whatif.seed_help"))  # fmt: skip
+    with columns[4]:
         who = whatif_save.by(here, "compare")
-    if columns[4].button(here.say("whatif.start"), type="primary", icon=":material/play_arrow:", key="whatif_start", width="stretch"):  # fmt: skip
+    if columns[5].button(here.say("whatif.start"), type="primary", icon=":material/play_arrow:", key="whatif_start", width="stretch"):  # fmt: skip
         _begin(here, [replace(there[k], name=_named(here, k, there[k])) for k in chosen], days, number, seed, who)
-    st.caption(here.say("whatif.run_how", days=days, number=number, warmup=WARMUP_DAYS, runs=number * (len(chosen) + 1)))  # fmt: skip
+    st.caption(_how(here, days, number, len(chosen) + 1))
+
+
+def _how(here: "Here", days: int, number: int | None, variants: int) -> str:
+    """Says how much will be run, and of which plan."""
+    plan = here.say("whatif.plan", days=days, warmup=WARMUP_DAYS)
+    if number is None:
+        return f"{here.say('whatif.runs_open', first=FIRST, step=STEP, most=MOST, minutes=f'{TIME_LIMIT_S / 60:.0f}')} {plan}"
+    return f"{here.say('whatif.runs', number=number, runs=number * variants)} {plan}"
 
 
 def _there(here: "Here") -> "dict[str, Scenario]":
@@ -67,7 +80,7 @@ def _named(here: "Here", key: str, scenario: "Scenario") -> str:
     return f"{name} · {here.say('whatif.unsaved')}" if mine is not None and mine.is_changed else name
 
 
-def _begin(here: "Here", chosen: "list[Scenario]", days: int, number: int, seed: int, who: str) -> None:
+def _begin(here: "Here", chosen: "list[Scenario]", days: int, number: int | None, seed: int, who: str) -> None:
     if not chosen or not who.strip():
         st.warning(here.say("whatif.fill_in"))
         return

@@ -204,6 +204,8 @@ def test_a_comparison_is_begun_watched_and_cancelled(lang, db, open_page, monkey
     assert say(lang, "whatif.fill_in") in seen(app)
     app.text_input(key="whatif_by_compare").set_value("이").run()
     app.number_input(key="whatif_days").set_value(5).run()
+    assert app.number_input(key="whatif_number").disabled
+    app.toggle(key="whatif_until_known").set_value(False).run()
     app.button(key="whatif_start").click().run()
     assert not app.exception
     assert begun == [("plant.duckdb", ["하나 더"], "이", 5, 20, 1)]

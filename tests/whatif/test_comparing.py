@@ -70,5 +70,8 @@ def test_what_cannot_be_compared_is_a_sentence(store: Store, tmp_path):
         kept_comparison(store, "x")
     with pytest.raises(Problem, match="no station 'm9'"):
         begin_comparison(store, [Scenario("a", (Change("machines", "m9", (("machines", 2),)),))], by="김")
+    priced = Change("machines", "m1", (("machines", 2),), "", 5e6)
+    with pytest.raises(Problem, match="the cost has no source"):
+        begin_comparison(store, [Scenario("a", (priced,))], by="김")
     with open_store(tmp_path / "bare.duckdb", create=True) as bare, pytest.raises(Problem, match="no plant yet"):
         begin_comparison(bare, [FASTER], by="김")

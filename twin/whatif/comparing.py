@@ -9,8 +9,8 @@ from twin.background import Background
 from twin.errors import Problem
 from twin.experiment.executor import Executor, usual_executor
 from twin.experiment.keep import owned_by_us
-from twin.experiment.scenario import Asked, Scenario, compare
-from twin.experiment.scenario.comparison import check_asked
+from twin.experiment.scenario import Asked, Scenario, as_table, compare, scenario_of
+from twin.experiment.scenario.comparison import FIRST, check_asked
 from twin.experiment.scenario.kept import keep_comparison
 from twin.experiment.scenario.made import cache_of
 from twin.whatif.records import records_of
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from twin.store import Store
 
 DAY_S = 86_400.0
-USUAL_DAYS, USUAL_NUMBER, WARMUP_DAYS = 30, 20, 2  # a line starts empty: two days fill it
+USUAL_DAYS, WARMUP_DAYS = 30, 2  # a line starts empty: two days fill it
 _under_way: dict[Path, "Comparing"] = {}
 _turn = threading.Lock()
 
@@ -31,18 +31,13 @@ class Comparing(Background):
     """
 
     def __init__(
-        self, store: "Store", asked: Asked, number: int, plant_version: str, by: str, executor: Executor
+        self, store: "Store", asked: Asked, number: int | None, plant_version: str, by: str, executor: Executor
     ) -> None:
         self.comparison_id: str | None = None
         self.by, self.names = by, tuple(s.name for s in asked.scenarios)
-        self._store, self._asked, self._number, self._version, self._executor = (
-            store,
-            asked,
-            number,
-            plant_version,
-            executor,
-        )
-        super().__init__(number * (len(asked.scenarios) + 1))
+        self._store, self._asked, self._number = store, asked, number
+        self._version, self._executor = plant_version, executor
+        super().__init__((number or FIRST) * (len(asked.scenarios) + 1))
 
     def make(self) -> None:
         """Makes the runs that are not kept yet, and keeps what they say together."""
@@ -53,11 +48,11 @@ class Comparing(Background):
 
 
 def begin_comparison(
-    store: "Store", scenarios: Sequence[Scenario], *, by: str, days: int = USUAL_DAYS, number: int = USUAL_NUMBER,
+    store: "Store", scenarios: Sequence[Scenario], *, by: str, days: int = USUAL_DAYS, number: int | None = None,
     seed: int = 1, executor: Executor | None = None,
 ) -> Comparing:  # fmt: skip
     """Returns a comparison of scenarios on the plant in force that has begun, over `days` after a warm-up, on spare cores
-    where no executor is named.
+    where no executor is named; without a number of replications as many as it takes (see `compare`).
 
     Raises Problem where no plant is in force, a scenario cannot be tried, another comparison is under way, or another
     program owns the store.
@@ -70,6 +65,8 @@ def begin_comparison(
             "There is no plant yet to compare with: calibrate one first, on the page Calibration.",
         )
     version, plant = current
+    for scenario in scenarios:
+        scenario_of(as_table(scenario), scenario.name)  # as it will be read back: a cost needs its source
     records = records_of(store, plant, scenarios)
     asked = Asked(plant, tuple(scenarios), days * DAY_S, WARMUP_DAYS * DAY_S, seed, records=records)
     check_asked(asked, number)
