@@ -4,6 +4,7 @@ from bench import (
     compare,
     demo_line,
     estimator,
+    evidence,
     ingest_million,
     known_answers,
     levers,
@@ -30,6 +31,7 @@ for bench in (
     limits_top1,
     compare,
     estimator,
+    evidence,
     whatif,
     whatif_time,
 ):

@@ -32,6 +32,7 @@ TABLES = {  # fact → tables of the floor it is made of
     "lot": ("operation_event", "production_order"), "wip": ("operation_event", "production_order"),
     "order": ("production_order",), "hours": (),
 }  # fmt: skip
+STOPS = {"failures", "minor_stops"}  # columns that ask where stops began
 FIRST = (  # columns of rows that are shown first, where there are any
     "table_name", "batch_id", "source_row", "business_date", "shift_id", "process_id", "station_id", "machine_no", "product_id",
     "order_id", "lot_id", "step_no", "state", "reason", "started_at", "ended_at",
@@ -58,7 +59,7 @@ def evidence(store: "Store", ref: Ref) -> Evidence:
             sql = query(facts, kpi)
             counted = [(fact, _number(facts, fact)) for fact in kpi.over]
             found = _by_batch(rows, kpi)
-            looked_at = _uncounted(rows, kpi, found)
+            looked_at = _uncounted(found)
             missed = [*looked_at, *left_out.of_facts(facts, kpi.over)]
     used = _summed(found, 1)
     missed += left_out.of_files(store, used, starts_at, ends_at)
@@ -115,7 +116,7 @@ def opened(store: "Store", ref: Ref) -> Generator[Rows | None]:
 def _looked_at(store: "Store", ref: Ref, kpi: Kpi) -> Generator[tuple[Facts, Facts]]:
     """Facts and rows of a KPI; empty where it is not defined by what the scope is cut by."""
     if set(ref.scope.filters()) <= set(kpi.filters):
-        with traced(store, ref.scope, kpi.over) as both:
+        with traced(store, ref.scope, kpi.over, with_stops=bool(STOPS & _formula(kpi))) as both:
             yield both
         return
     with store.cursor() as cursor:
@@ -136,33 +137,32 @@ def _number(facts: Facts, fact: str) -> int:
     return facts.rows("SELECT count(*) FROM {facts}", fact)[0][0]
 
 
-def _by_batch(rows: Facts, kpi: Kpi) -> list[tuple[str, int, int]]:
-    """(table, batch, rows of the log that count)."""
-    condition = counting(kpi, set(_columns(rows, kpi)))
-    sql = f"""SELECT table_name, batch_id, count(DISTINCT source_key) FROM {{facts}}
-              WHERE table_name <> 'calendar' AND {condition} GROUP BY ALL ORDER BY ALL"""
-    return rows.rows(sql, *kpi.over) if "source_key" in _columns(rows, kpi) else []
-
-
-def _uncounted(rows: Facts, kpi: Kpi, found: list[tuple[str, int, int]]) -> list[LeftOut]:
-    """Rows of the scope in which the columns of the formula are zero."""
-    if "source_key" not in _columns(rows, kpi):
+def _by_batch(rows: Facts, kpi: Kpi) -> list[tuple[str, int, int, int]]:
+    """(table, batch, rows of the log that count, rows in the scope that do not): those in which the formula's columns are zero."""
+    columns = set(_columns(rows, kpi))
+    if "source_key" not in columns:
         return []
-    sql = "SELECT table_name, count(DISTINCT source_key) FROM {facts} WHERE table_name <> 'calendar' GROUP BY 1 ORDER BY 1"
-    counted = _summed(found, 0)
-    left = [(name, number - counted.get(name, 0)) for name, number in rows.rows(sql, *kpi.over)]
+    counted = counting(kpi, columns)
+    sql = f"""SELECT table_name, batch_id, count(DISTINCT source_key) FILTER ({counted}) AS counted,
+                     count(DISTINCT source_key) - counted
+              FROM {{facts}} WHERE table_name <> 'calendar' GROUP BY ALL ORDER BY ALL"""
+    return rows.rows(sql, *kpi.over)
+
+
+def _uncounted(found: list[tuple[str, int, int, int]]) -> list[LeftOut]:
+    """Rows of the scope in which the columns of the formula are zero."""
     return [
         LeftOut(number, Note(f"이 산식에 더할 것이 없는 {LOG[name]} 행 (같은 범위)", f"rows of {name} in the scope with nothing to add to this formula"))
-        for name, number in left
-        if number
+        for name, number in sorted(_summed(found, 0, of=3).items())
     ]  # fmt: skip
 
 
-def _summed(found: list[tuple[str, int, int]], place: int) -> dict[Any, int]:
+def _summed(found: list[tuple], by: int, of: int = 2) -> dict[Any, int]:
+    """The sums of one column by another, those above zero."""
     total: dict[Any, int] = {}
     for row in found:
-        total[row[place]] = total.get(row[place], 0) + row[2]
-    return total
+        total[row[by]] = total.get(row[by], 0) + row[of]
+    return {key: number for key, number in total.items() if number}
 
 
 def _period(store: "Store", facts: Facts) -> tuple[datetime | None, datetime | None]:

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 TRACED = "traced_"  # schema of facts whose rows are those of the log
 SILENT = "SELECT EXISTS (FROM place_of_work WHERE is_silent)"  # their work is read off operations, by two scripts more
+NO_STOPS = "CREATE OR REPLACE TEMP VIEW stop_begun AS SELECT '' AS source_key, 0::BIGINT AS started_us LIMIT 0"
 NEEDED = {  # fact → scripts of twin/kpi/facts its rows are read off
     "output": ("lot",),
-    "machine": ("stop_begun",),
     "lot": ("lot",),
     "wip": ("lot",),
     "order": ("lot",),
@@ -31,10 +31,13 @@ NEEDED = {  # fact → scripts of twin/kpi/facts its rows are read off
 
 
 @contextmanager
-def traced(store: "Store", scope: Scope, over: Iterable[str]) -> Generator[tuple[Facts, Facts]]:
+def traced(
+    store: "Store", scope: Scope, over: Iterable[str], *, with_stops: bool = True
+) -> Generator[tuple[Facts, Facts]]:
     """Gives (facts, rows): the facts of a scope as KPIs read them, and beside them the rows of the log in the same columns.
 
     Rows further name their table, batch_id, source_row and source_key; what comes from the calendar is table 'calendar'.
+    Without `with_stops` no row of a state says that a stop began with it, which takes a while to find out.
     """
     with open_facts(store, scope) as facts:
         if facts.is_empty:
@@ -42,16 +45,20 @@ def traced(store: "Store", scope: Scope, over: Iterable[str]) -> Generator[tuple
             return
         if facts.schema:
             _lay_ground(store, facts.cursor)
-        yield facts, rows_of(facts, over)
+        yield facts, rows_of(facts, over, with_stops=with_stops)
 
 
-def rows_of(facts: Facts, over: Iterable[str]) -> Facts:
+def rows_of(facts: Facts, over: Iterable[str], *, with_stops: bool = True) -> Facts:
     """Returns the rows of the log in the columns of facts, once views, window and calendar lie at the cursor's side."""
     _narrow(facts.cursor, facts)
     run_scripts(facts.cursor, ())
     scripts = {script for fact in over for script in NEEDED.get(fact, ())}
     if "machine" in over and facts.cursor.execute(SILENT).fetchall()[0][0]:
         scripts |= {"piece", "worked"}
+    if "machine" in over and not with_stops:
+        facts.cursor.execute(NO_STOPS)
+    elif "machine" in over:
+        scripts.add("stop_begun")
     run_scripts(facts.cursor, scripts)
     for fact in over:
         facts.cursor.execute(_script(fact).replace("{facts}", facts.schema or "temp."))

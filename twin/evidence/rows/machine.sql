@@ -10,7 +10,7 @@ CREATE OR REPLACE TEMP TABLE traced_state AS
 SELECT p.*, b.source_key IS NOT NULL AS begins FROM cut_at_cells('scoped_state') p
 LEFT JOIN stop_begun b ON b.source_key = p.source_key AND b.started_us = p.started_us;
 
-CREATE OR REPLACE TEMP TABLE traced_fact_machine AS
+CREATE OR REPLACE TEMP VIEW traced_fact_machine AS
 WITH shared AS (        -- operations at a time on one machine share what the machine worked
     SELECT *, w.us / nullif(sum(w.us) OVER (
                PARTITION BY w.station_id, w.machine_no, w.business_date, w.shift_id, w.working), 0) * k.us AS worked_us
