@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "kpi": GROUND | {"store"},
     "collect": GROUND | {"store", "kpi"},
     "calibrate": GROUND | {"store", "kpi"},
-    "demo": GROUND | {"store", "kpi", "models", "programme", "compare"},
+    "demo": GROUND | {"store", "kpi", "models", "programme", "compare", "experiment", "whatif"},
     "present": GROUND | {"line"},
     "experiment": GROUND | {"line", "kpi", "store", "present", "models", "calibrate"},
     "validate": GROUND | {"line", "kpi", "store", "present", "calibrate", "experiment"},

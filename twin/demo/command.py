@@ -141,6 +141,7 @@ def _put_promises(store: Store, days: int) -> None:
     """The models at work, the indicators they were bought for, and what the plant's own log advises."""
     from twin.demo.advice import put_advice
     from twin.demo.book import put_book
+    from twin.demo.improvements import put_improvements
     from twin.demo.models import put_models
     from twin.demo.money import put_values
 
@@ -148,6 +149,7 @@ def _put_promises(store: Store, days: int) -> None:
     put_book(store, _last_day(days))
     put_values(store)
     put_advice(store, days)
+    put_improvements(store, _last_day(days))
 
 
 def _put_points(store: Store, points: Iterable[dict]) -> None:

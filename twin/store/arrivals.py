@@ -20,7 +20,9 @@ def edition(store: "Store") -> str:
                       (SELECT max(made_at) FROM sim.run), (SELECT max(made_at) FROM sim.validation),
                       (SELECT max(made_at) FROM sim.forecast), (SELECT max(made_at) FROM sim.gain_study), (SELECT max(made_at) FROM sim.projection),
                       (SELECT max(made_at) FROM sim.lever_study), (SELECT max(made_at) FROM sim.comparison),
-                      (SELECT max(entry_no) FROM book.scenario),
+                      (SELECT max(made_at) FROM sim.outlook),
+                      (SELECT max(entry_no) FROM (SELECT entry_no FROM book.scenario UNION ALL SELECT entry_no FROM book.decision
+                                                  UNION ALL SELECT entry_no FROM book.roadmap)),
                       (SELECT max(number) FROM plant.calibration), (SELECT max(override_id) FROM book.override),
                       (SELECT max(made_at) FROM model.version), (SELECT max(happened_at) FROM model.application),
                       (SELECT max(evaluated_at) FROM model.evaluation), (SELECT max(checked_at) FROM model.watch),

@@ -72,15 +72,17 @@ def scenario_named(store: "Store", scenario_id: str, version: int | None = None)
 
 
 def save(
-    store: "Store", scenario: Scenario, *, by: str, remark: str = "", scenario_id: str | None = None, seen: int = 0
-) -> Saved:
+    store: "Store", scenario: Scenario, *, by: str, remark: str = "", scenario_id: str | None = None, seen: int = 0,
+    at: datetime | None = None,
+) -> Saved:  # fmt: skip
     """Saves a scenario and returns its new version: of `scenario_id`, worked out on version `seen`, or of a new one.
+    `at`: when, now where it is not given.
 
     Raises Overtaken where a newer version than `seen` stands (nothing is saved then), and Problem for a missing name or
     author, or a name another scenario has.
     """
     _check(scenario, by)
-    return _put(store, scenario, "save", by, remark, scenario_id, seen)
+    return _put(store, scenario, "save", by, remark, scenario_id, seen, at)
 
 
 def retire(store: "Store", scenario_id: str, *, by: str, remark: str, seen: int) -> Saved:
@@ -98,11 +100,12 @@ def free_name(store: "Store", name: str) -> str:
 
 
 def _put(
-    store: "Store", scenario: Scenario, action: str, by: str, remark: str, scenario_id: str | None, seen: int
-) -> Saved:
+    store: "Store", scenario: Scenario, action: str, by: str, remark: str, scenario_id: str | None, seen: int,
+    at: datetime | None = None,
+) -> Saved:  # fmt: skip
     current = store.plant()
     made = Saved(
-        scenario_id or uuid4().hex[:8], seen + 1, scenario, current and current[0], datetime.now(UTC), by.strip(),
+        scenario_id or uuid4().hex[:8], seen + 1, scenario, current and current[0], at or datetime.now(UTC), by.strip(),
         remark.strip(), action == "retire",
     )  # fmt: skip
     if not store.is_owner:
