@@ -17,7 +17,7 @@ from twin.store import Store
 from twin.whatif import scenarios
 from twin.whatif.decisions.agreement import MOST_DAYS, Interval, agreement, days_needed, difference
 from twin.whatif.decisions.decision import decide
-from twin.whatif.decisions.held import Checked, checked, counting
+from twin.whatif.decisions.held import Checked, checked, checked_whole, counting, mark
 from twin.whatif.decisions.record import main, record
 from twin.whatif.outlook.begin import work_out
 from twin.whatif.outlook.course import ItemOutlook
@@ -196,3 +196,19 @@ def test_an_outlook_of_a_record_that_came_later_is_refused(store: Store):
     acts = Scenario("AI", (Change("model", "watcher", (("mode", "measured"),)),))
     with pytest.raises(Problem, match="record came after"):
         earlier(store, GO_LIVE, (acts,))
+
+
+def test_every_kpi_that_was_forecast_is_told_of_one_scenario_when_asked(store: Store):
+    fill(store, falls(0.02))
+    done_one = done(store, 0.02).decision
+    other = Item("availability@m1", "availability", Scope(station_id="m1"))
+    made = kept_outlooks(store)[0]
+    step = Estimate(0.1, 0.08, 0.12, 20)
+    more = ItemOutlook(other, (step, step), (step,), (step,))
+    keep_outlook(store, Outlook(**vars(made) | {"outlook_id": "more", "items": (*made.items, more)}))
+    whole = checked_whole(store, done_one.scenario_id, 1)
+    assert [h.item.name for h in whole.held] == [QUALITY.name, other.name]
+    assert [h.item.name for h in checked(store)[0].held] == [QUALITY.name]
+    assert mark(store) == mark(store)
+    with pytest.raises(Problem, match="is not done"):
+        checked_whole(store, done_one.scenario_id, 2)

@@ -13,8 +13,9 @@ from twin.compare.usual import usual_plan
 from twin.errors import Problem
 from twin.experiment.intervals import Estimate
 from twin.experiment.together.draws import Item
-from twin.kpi import of_dates
+from twin.kpi import catalogue, of_dates
 from twin.plant import Site
+from twin.programme.indicators.judged import mark as floor_mark
 from twin.whatif.decisions import sentences
 from twin.whatif.decisions.agreement import Agreement, Interval, agreement, days_needed
 from twin.whatif.decisions.decision import Decision, standing
@@ -64,23 +65,42 @@ class Checked:
     held: tuple[Held, ...]
 
 
+def mark(store: "Store") -> str:
+    """Returns what `checked` stands on, as a text that changes with it, but not with every row that arrives."""
+    query = "SELECT (SELECT max(entry_no) FROM book.decision), (SELECT max(made_at) FROM sim.outlook)"
+    return f"{floor_mark(store)}/{store.rows(query)[0]}"
+
+
 def checked(store: "Store") -> list[Checked]:
-    """Returns every scenario that is done, the last in force first; about a second a KPI."""
+    """Returns every scenario that is done, held by the KPI it is judged by, the last in force first; about a second each."""
     done = [d for d in standing(store).values() if d.status == "done"]
     known = kept_outlooks(store)
-    found = [_checked(store, decision, done, known) for decision in done]
+    found = [_checked(store, decision, done, known, every=False) for decision in done]
     return sorted(found, key=lambda c: str(c.decision.in_force_on), reverse=True)
 
 
-def _checked(store: "Store", decision: Decision, done: Sequence[Decision], known: Sequence[Outlook]) -> Checked:
+def checked_whole(store: "Store", scenario_id: str, version: int) -> Checked:
+    """Returns a done scenario held by every KPI whose change was forecast; about a second each. Problem where it is not done."""
+    done = [d for d in standing(store).values() if d.status == "done"]
+    decision = next((d for d in done if (d.scenario_id, d.version) == (scenario_id, version)), None)
+    if decision is None:
+        raise Problem(
+            f"시나리오 '{scenario_id}' {version}판은 완료되지 않아 견줄 것이 없습니다: 적용한 날짜와 함께 완료로 적으십시오.",
+            f"Version {version} of scenario '{scenario_id}' is not done, so there is nothing to check: mark it done with its day.",
+        )
+    return _checked(store, decision, done, kept_outlooks(store), every=True)
+
+
+def _checked(
+    store: "Store", decision: Decision, done: Sequence[Decision], known: Sequence[Outlook], *, every: bool
+) -> Checked:
     name = scenario_named(store, decision.scenario_id, decision.version).scenario.name
     outlook = counting(known, decision, _site(store))
     if outlook is None:
         return Checked(decision, name, None, False, ())
     others = [_go_live(store, d) for d in done if d != decision]
-    made = [
-        _held(store, decision, outlook, i.item, others) for i in outlook.items if _is_told(i.steps[0], i.item, decision)
-    ]
+    items = [i.item for i in outlook.items if _is_told(i.steps[0], i.item, decision, every=every)]
+    made = [_held(store, decision, outlook, item, others) for item in items]
     return Checked(
         decision, name, outlook, _is_beforehand(outlook, decision, _site(store)), tuple(sorted(made, key=lambda h: not h.is_judged))
     )  # fmt: skip
@@ -111,9 +131,14 @@ def _site(store: "Store") -> Site:
     return current[1].site if current else Site(name="")
 
 
-def _is_told(step: Estimate, item: Item, decision: Decision) -> bool:
+def judged_by(decision: Decision) -> str:
+    """Returns the name of the item a decision is judged by: what it was proposed with, else output an hour."""
+    return decision.judged_by or "throughput_per_h"
+
+
+def _is_told(step: Estimate, item: Item, decision: Decision, *, every: bool) -> bool:
     """A KPI for which no change was forecast says nothing here, unless it is the one to be judged by."""
-    return step.low is not None and (item.name == decision.judged_by or _interval(step).excludes_zero)
+    return step.low is not None and (item.name == judged_by(decision) or (every and _interval(step).excludes_zero))
 
 
 def _interval(e: Estimate) -> Interval:
@@ -125,8 +150,6 @@ def _interval(e: Estimate) -> Interval:
 
 def _go_live(store: "Store", decision: Decision) -> GoLive:
     """Another change of the floor, which may have moved anything."""
-    from twin.kpi import catalogue
-
     name = scenario_named(store, decision.scenario_id, decision.version).scenario.name
     assert decision.in_force_on is not None
     return GoLive(decision.in_force_on, name, name, name, tuple((kpi_id, "") for kpi_id in catalogue()))
@@ -135,7 +158,7 @@ def _go_live(store: "Store", decision: Decision) -> GoLive:
 def _held(store: "Store", decision: Decision, outlook: Outlook, item: Item, others: Sequence[GoLive]) -> Held:
     found = outlook.item(item.name)
     assert found is not None
-    forecast, is_judged = _interval(found.steps[0]), item.name == decision.judged_by
+    forecast, is_judged = _interval(found.steps[0]), item.name == judged_by(decision)
 
     def told(measured: Interval | None, agreed: Agreement | None, said: Problem) -> Held:
         return Held(item, found.levels[0], forecast, measured, agreed, said, is_judged)
