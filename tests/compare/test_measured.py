@@ -157,3 +157,14 @@ def test_a_product_made_only_afterwards_cannot_be_told_from_the_change(store: St
     fill(store, falls(), share=lambda day: float(day >= BEFORE))
     with pytest.raises(Problem, match="cannot be told apart"):
         compare(store, plan())
+
+
+def test_a_comparison_is_made_once_until_the_store_knows_more(store: Store):
+    fill(store, falls(0.02))
+    first = compare(store, plan())
+    assert compare(store, plan()) is first
+    assert compare(store, plan(target=0.93)) is not first
+    log = TinyLog()
+    log.state("m1", at("8:00", BEFORE + AFTER), at("9:00", BEFORE + AFTER), "DOWN")
+    land(store, log)
+    assert compare(store, plan()) is not first

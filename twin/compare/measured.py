@@ -22,6 +22,7 @@ from twin.compare.refused import (
     too_few_before,
     unlike_control,
 )
+from twin.compare.remembered import remembered
 from twin.compare.separate import Separate, separately
 from twin.compare.series import Series, series_of
 from twin.compare.split import Split, split
@@ -67,9 +68,7 @@ class Comparison:
     split: Split | None
     seen: Detectable
     provenance: dict[str, Any]
-    separate: tuple[
-        Separate, ...
-    ] = ()  # the go-lives within the same days, each told apart; none where there is one only
+    separate: tuple[Separate, ...] = ()  # the go-lives within the same days, each told apart
 
 
 def beforehand(store: "Store", plan: Plan, days_after: int | None = None) -> Beforehand:
@@ -80,10 +79,10 @@ def beforehand(store: "Store", plan: Plan, days_after: int | None = None) -> Bef
 
 def compare(store: "Store", plan: Plan) -> Comparison:
     """Returns the comparison of a plan; Problem where the baseline has fewer than 14 days or there is none after."""
-    series = _checked(store, plan)
-    if not series.is_after.any():
-        raise too_few_after(plan, series)
-    return _comparison(store, plan, series)
+    found = as_far_as_known(store, plan)
+    if isinstance(found, Beforehand):
+        raise too_few_after(plan, series_of(store, plan))
+    return found
 
 
 def as_far_as_known(store: "Store", plan: Plan, others: Sequence[GoLive] = ()) -> Comparison | Beforehand:
@@ -91,6 +90,10 @@ def as_far_as_known(store: "Store", plan: Plan, others: Sequence[GoLive] = ()) -
 
     `others`: changes of other days, beside those of models, that should have moved the KPI.
     """
+    return remembered(store, (plan, tuple(others)), lambda: _as_far_as_known(store, plan, others))
+
+
+def _as_far_as_known(store: "Store", plan: Plan, others: Sequence[GoLive]) -> Comparison | Beforehand:
     series = _checked(store, plan)
     if series.is_after.any():
         return _comparison(store, plan, series, others)
