@@ -24,10 +24,10 @@ MANY = 10  # bars shown of a ranking
 STEPS = {"planned": BLUE, "speed": "#e69f00", "quality": "#8c2d04", "effective": "#009e73"}
 
 
-def draw(figure: go.Figure, *, key: str, height: int, about: str, gap: float = 0.28) -> None:
-    """Draws a figure in the house's dress; `about` is read to those who cannot see it."""
+def draw(figure: go.Figure, *, key: str, height: int, about: str, gap: float = 0.28, top: int = 8) -> None:
+    """Draws a figure in the house's dress; `about` is read to those who cannot see it, `top` leaves room for a title."""
     figure.update_layout(
-        height=height, font={"family": FONT, "size": 13, "color": INK}, margin={"l": 8, "r": 22, "t": 8, "b": 8},
+        height=height, font={"family": FONT, "size": 13, "color": INK}, margin={"l": 8, "r": 22, "t": top, "b": 8},
         paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", hoverlabel={"font": {"family": FONT, "size": 13}},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "xanchor": "left", "traceorder": "normal"},
         separators=".,", bargap=gap, dragmode=False,

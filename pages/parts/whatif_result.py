@@ -64,12 +64,14 @@ def _old(here: "Here", kept: "KeptComparison") -> None:
 
 def _act(here: "Here", h: Headline, kept: "KeptComparison") -> str:
     """The HTML of one scenario: what it brings, what limits the line afterwards, what it costs, how far to trust it."""
-    kpi, scenario = catalogue()[h.main.kpi_id], h.compared.scenario
+    scenario = h.compared.scenario
     verdict = here.say(whatif_chart.verdict_key(h.main.verdict))
-    title = here.say("whatif.headline", name=scenario.name, gain=whatif_chart.told(h.main), unit=show.unit(here, kpi))
+    title = here.say("whatif.headline", name=scenario.name, gain=whatif_chart.told(h.main, here.say("whatif.parts")))
     lines = [here.say("whatif.limits", before=_station(here, h.before), after=_station(here, h.after))]
     if h.on_time is not None:
-        lines.insert(0, here.say("whatif.on_time", gain=whatif_chart.told(h.on_time)))
+        lines.insert(
+            0, here.say("whatif.on_time", gain=whatif_chart.told(h.on_time, f"\u00a0{here.say('whatif.points')}"))
+        )
     if scenario.investment_krw or scenario.yearly_krw:
         lines.append(
             here.say("whatif.cost", once=f"{scenario.investment_krw:,.0f}", yearly=f"{scenario.yearly_krw:,.0f}")

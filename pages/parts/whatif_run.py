@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts import background, cards, whatif_draft, whatif_save
+from pages.parts import background, whatif_draft, whatif_save
 from twin.errors import Problem
 from twin.experiment.scenario.comparison import FIRST, MOST, MOST_SCENARIOS, STEP, TIME_LIMIT_S
+from twin.experiment.scenario.kept import comparisons
 from twin.whatif.comparing import USUAL_DAYS, WARMUP_DAYS, begin_comparison, under_way
 from twin.whatif.scenarios import scenarios
 
@@ -22,7 +23,6 @@ RESULT = "result"  # in the address: the comparison looked at
 
 def controls(here: "Here") -> None:
     """Draws the choice of scenarios and the button, or how far the comparison under way has come, whoever began it."""
-    cards.section(here.say("whatif.compare"), here.say("whatif.compare_how"))
     work = under_way(here.store)
     if work is not None and not background.is_under_way(RUNNING):
         st.session_state[RUNNING] = work
@@ -32,7 +32,10 @@ def controls(here: "Here") -> None:
         background.watch(here, RUNNING, here.say("whatif.done"), keep=lambda _: _look_at_newest(here), at_first=here.say("whatif.starting"))  # fmt: skip
         return
     background.trouble(here, RUNNING)
-    _ask(here)
+    has_result = bool(here.ask(comparisons))
+    with st.expander(here.say("whatif.again_compare" if has_result else "whatif.compare"), icon=":material/balance:", expanded=not has_result):  # fmt: skip
+        st.caption(here.say("whatif.compare_how"))
+        _ask(here)
 
 
 def _ask(here: "Here") -> None:
