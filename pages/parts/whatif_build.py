@@ -15,6 +15,7 @@ from twin.experiment.scenario.scenario import Scenario
 from twin.experiment.scenario.seen import beyond
 from twin.store.arrivals import in_force
 from twin.whatif.knobs import things
+from twin.whatif.models import models
 from twin.whatif.scenarios import scenarios
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pages.parts.whatif_draft import Draft
     from twin.plant import Plant
     from twin.whatif.knobs import Kind
+    from twin.whatif.models import Model
     from twin.whatif.scenarios import Saved
 
 LONGEST_NAME = 80
@@ -30,19 +32,24 @@ LONGEST_NAME = 80
 def draw(here: "Here", plant: "Plant") -> None:
     """Draws the builder with the scenario the address names, or a new one."""
     key, draft = _chosen(here)
+    known: list[Model] = here.ask(models)
+    free = [m.model_id for m in known if not m.is_at_work]
     _name(here, key, draft)
-    problem = _problem(draft.scenario, plant)
+    problem = _problem(draft.scenario, plant, free)
     _words(here, plant, draft, problem)
     cards.section(here.say("whatif.drawing"), here.say("whatif.drawing_how"))
     chosen = st.query_params.get("thing", "")
     after = plant if problem else applied(_without_models(draft.scenario), plant)
-    whatif_drawing.line(here, plant, after, draft.scenario, chosen, _limiting(here))
+    whatif_drawing.line(here, plant, after, draft.scenario, chosen, _limiting(here), free)
     left, right = st.columns(2)
     with left:
-        kind, on = _thing(here, plant)
+        kind, on = _thing(here, plant, free)
     with right:
         product = whatif_knobs.product(here, plant, kind)
     whatif_knobs.draw(here, plant, here.ask(in_force), key, draft, kind, on, product)
+    at_work = [f"{here.pick(m.ko, m.en)} ({m.model_id})" for m in known if m.is_at_work]
+    if at_work:
+        st.caption(here.say("whatif.at_work", what=", ".join(at_work)))
     if draft.scenario.changes:
         cards.section(here.say("whatif.costs"), here.say("whatif.costs_how"))
         whatif_costs.draw(here, plant, key, draft)
@@ -110,10 +117,10 @@ def _words(here: "Here", plant: "Plant", draft: "Draft", problem: Problem | None
             st.caption(f":material/science: {outside.note.sentence(here.lang)}")
 
 
-def _problem(scenario: Scenario, plant: "Plant") -> Problem | None:
+def _problem(scenario: Scenario, plant: "Plant", free: list[str]) -> Problem | None:
     """What keeps a scenario from being tried on the plant; None where nothing does."""
     try:
-        check(scenario, plant, {c.on for c in scenario.changes if c.lever_id == "model"})
+        check(scenario, plant, free)
     except Problem as problem:
         return problem
     return None
@@ -124,8 +131,8 @@ def _without_models(scenario: Scenario) -> Scenario:
     return replace(scenario, changes=tuple(c for c in scenario.changes if c.lever_id != "model"))
 
 
-def _thing(here: "Here", plant: "Plant") -> "tuple[Kind, str]":
-    options = [f"{kind}:{on}" for kind, on in things(plant)]
+def _thing(here: "Here", plant: "Plant", free: list[str]) -> "tuple[Kind, str]":
+    options = [f"{kind}:{on}" for kind, on in things(plant, free)]
     first = f"station:{_limiting(here)}"
     default = first if first in options else options[0]
 

@@ -12,6 +12,8 @@ from twin.experiment.scenario.words import change_words
 from twin.whatif.knobs import things
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pages.parts.begin import Here
     from twin.experiment.scenario import Scenario
     from twin.plant import Plant, Station
@@ -36,7 +38,15 @@ export default function (component) {
 _listen = st.components.v2.component(LISTENER, js=CATCH)
 
 
-def line(here: "Here", plant: "Plant", after: "Plant", scenario: "Scenario", chosen: str, limiting: str | None) -> None:
+def line(
+    here: "Here",
+    plant: "Plant",
+    after: "Plant",
+    scenario: "Scenario",
+    chosen: str,
+    limiting: str | None,
+    models: "Iterable[str]",
+) -> None:
     """Draws the line with a scenario's changes; a click on a thing chooses it. `limiting` limits the line as it is."""
     _listen(key=LISTENER, on_picked_change=lambda: _pick(here))
     new = after.station_by_id()
@@ -44,7 +54,7 @@ def line(here: "Here", plant: "Plant", after: "Plant", scenario: "Scenario", cho
         s.id: _station(here, plant, s, new.get(s.id, s), scenario, f"station:{s.id}" == chosen, s.id == limiting)
         for s in plant.station
     }
-    others = [t for t in things(plant) if t[0] != "station"]
+    others = [t for t in things(plant, models) if t[0] != "station"]
     chips = "".join(_other(here, plant, kind, on, scenario, f"{kind}:{on}" == chosen) for kind, on in others)
     st.html(f'{flow(here, plant, drawn)}<div class="others">{chips}</div>')
 
@@ -53,7 +63,7 @@ def thing_name(here: "Here", kind: str, on: str) -> str:
     """Returns what a thing with levers is called."""
     if kind == "line":
         return here.say("whatif.kind_line")
-    name = here.name(kind, on)
+    name = on if kind == "model" else here.name(kind, on)
     return name if kind == "station" else f"{here.say(f'whatif.kind_{kind}')} {name}"
 
 
@@ -112,7 +122,7 @@ def _changes(here: "Here", plant: "Plant", scenario: "Scenario", kind: str, on: 
     A lever of several is named alone: its parts stand in the list of changes.
     """
     mine = [c for c in scenario.changes if levers()[c.lever_id].on == kind and c.on == on]
-    name = here.name(kind, on) if kind != "line" else ""
+    name = "" if kind == "line" else on if kind == "model" else here.name(kind, on)
     return [
         levers()[c.lever_id].name(here.lang)
         if levers()[c.lever_id].takes

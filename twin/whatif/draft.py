@@ -12,6 +12,7 @@ BEGINS: dict[str, dict[str, Value]] = {
     "equipment": {"processing_time": -10.0},
     "robot": {"operators_needed": 0},
     "predictive_maintenance": {"pm_recall": 0.7, "pm_lead_h": 8.0, "pm_planned_min": 60.0, "pm_false_per_h": 0.01},
+    "model": {"mode": "measured"},
     "agv": {"transport_kind": "vehicle", "transport_number": 2},
 }
 
@@ -38,15 +39,16 @@ def taken_up(scenario: Scenario, knob: Knob) -> Scenario:
     return _with(scenario, Change(knob.lever.lever_id, knob.on, settings))
 
 
-def part_moved(scenario: Scenario, knob: Knob, part: Knob, value: Value) -> Scenario:
+def part_moved(scenario: Scenario, knob: Knob, part: Knob, value: Value | None) -> Scenario:
     """Returns the scenario with one part of a lever of several moved; a part it can do without is left out where it stood."""
     old = change_at(scenario, knob.lever.lever_id, knob.on)
     if old is None:
         return scenario
     part_id, given = part.lever.lever_id, dict(old.settings)
-    given[part_id] = value
+    if value is not None:
+        given[part_id] = value
     if value == part.value and part_id not in knob.lever.needs:
-        del given[part_id]
+        given.pop(part_id, None)
     settings = tuple((name, given[name]) for name in knob.lever.takes if name in given)
     return _with(scenario, replace(old, settings=settings)) if settings else without(scenario, old.lever_id, old.on)
 

@@ -1,5 +1,6 @@
 """What can be moved at a thing of the plant: each lever with its range, what the plant has now, and how that is known."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -10,7 +11,7 @@ from twin.experiment.scenario.words import NOW
 from twin.plant import Plant
 from twin.whatif.stands import Now, Sources, now_of
 
-Kind = Literal["station", "shift", "operator", "crew", "transport", "product", "line"]
+Kind = Literal["station", "shift", "operator", "crew", "transport", "product", "line", "model"]
 KINDS: tuple[Kind, ...] = ("station", "line", "product", "shift", "operator", "crew", "transport")
 # Parts that mean nothing without the whole they belong to.
 ONLY_PARTS = frozenset({"pm_recall", "pm_lead_h", "pm_planned_min", "pm_false_per_h", "mode", "claimed_recall", "claimed_false"})  # fmt: skip
@@ -31,12 +32,12 @@ class Knob:
     parts: tuple["Knob", ...] = ()
 
 
-def things(plant: Plant) -> list[tuple[Kind, str]]:
-    """Returns (kind, id) of everything that has levers, stations first; the line has no id."""
+def things(plant: Plant, models: Iterable[str] = ()) -> list[tuple[Kind, str]]:
+    """Returns (kind, id) of everything that has levers, stations first, AI models last; the line has no id."""
     found: list[tuple[Kind, str]] = []
     for kind in KINDS:
         found += [("line", "")] if kind == "line" else [(kind, t.id) for t in getattr(plant, kind)]
-    return found
+    return [*found, *(("model", name) for name in models)]
 
 
 def knobs(plant: Plant, kind: Kind, on: str, sources: Sources, product: str = "") -> list[Knob]:
