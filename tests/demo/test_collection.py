@@ -1,5 +1,6 @@
 """How the demonstration's log looks once collected: what is lost, late, sent twice or broken is known and counted."""
 
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -162,3 +163,24 @@ def test_nobody_but_the_demonstration_reads_the_truth():
         and any(name in path.read_text(encoding="utf-8") for name in hidden[:2])
     ]
     assert readers == []
+
+
+def test_a_reading_arrives_at_once_from_the_day_its_machine_was_connected_and_at_the_shifts_end_before():
+    from tests.demo.conftest import built
+
+    whole = built(105, seed=1)
+    rows = whole.logbook.tables["measurement"].filter(pc.field("point_id") == "diecast-1.mold_temp")
+    lag_s = (moments(rows, "arrived_at") - moments(rows, "occurred_at")) / 1e6
+    connected = moments(rows, "occurred_at") >= whole.story.clock.moment(date(2026, 4, 13), "00:00") * 1e6
+    assert 0 < connected.sum() < len(rows)
+    assert np.quantile(lag_s[connected], 0.95) < 60
+    assert np.quantile(lag_s[~connected], 0.5) > 3600
+    assert (lag_s > 0).all()
+
+
+def test_actions_answer_alerts_that_were_there(short):
+    alarms = {(r["occurred_at"], r["station_id"], r["machine_no"]) for r in short.logbook.tables["alarm"].to_pylist()}
+    actions = short.logbook.tables["alert_action"].to_pylist()
+    assert 0 < len(actions) < len(alarms)
+    assert all((r["alert_at"], r["station_id"], r["machine_no"]) in alarms for r in actions)
+    assert all(r["occurred_at"] > r["alert_at"] for r in actions)

@@ -38,7 +38,7 @@ def test_every_batch_is_marked_as_made_up_and_counted(db):
         assert [b[6] for b in batches] == [0, 640]
         assert all(read == taken + refused + known for *_, read, taken, refused, known in batches)
         assert store.rows("SELECT count(*) FROM log.rejected_row")[0][0] == 8
-        assert store.rows("SELECT count(*) FROM plant.collection_point")[0][0] == 2 * 7 + 4 * 4
+        assert store.rows("SELECT count(*) FROM plant.collection_point")[0][0] == 2 * 7 + 4 * 4 + 8
         plant = store.plant()
         assert plant is not None
         assert plant[1].site.made_up

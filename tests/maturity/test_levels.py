@@ -7,7 +7,7 @@ import pytest
 from tests.maturity.worlds import FRIDAY, World, at_mid1
 from twin.errors import Problem
 from twin.maturity import book
-from twin.maturity.days import day_asked, week_ends
+from twin.maturity.days import day_asked, whole_weeks
 from twin.maturity.gaps import nearest, paths
 from twin.maturity.levels import level_of, state
 from twin.maturity.matrix import Criterion, matrix
@@ -243,8 +243,8 @@ def test_a_day_without_data_is_refused(world: World):
     assert day_asked(store) == FRIDAY
     with pytest.raises(Problem, match="choose a day from 2026-01-05 to 2026-01-09"):
         day_asked(store, date(2026, 1, 10))
-    assert week_ends(store) == [FRIDAY]
-    assert week_ends(world.operation(8).write(refreshed=True)) == [date(2026, 1, 11), date(2026, 1, 13)]
+    assert whole_weeks(store) == []
+    assert whole_weeks(world.operation(15).write(refreshed=True)) == [date(2026, 1, 11), date(2026, 1, 18)]
 
 
 def test_an_empty_store_says_what_to_do(world: World):

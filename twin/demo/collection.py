@@ -15,6 +15,7 @@ from twin.demo.story import Story
 RECORDED = {
     "operation_event": "ended_at", "state_interval": "ended_at", "inspection": "occurred_at", "measurement": "occurred_at",
     "energy": "ended_at", "maintenance": "ended_at", "alarm": "occurred_at", "prediction": "occurred_at",
+    "alert_action": "occurred_at",
 }  # fmt: skip
 BY_MACHINES = (
     "operation_event",

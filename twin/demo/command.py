@@ -26,6 +26,7 @@ FIELDS = (
     "low",
     "high",
     "is_setting",
+    "system",
 )
 
 

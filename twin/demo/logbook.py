@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from twin.demo import rows, sensors, states
+from twin.demo import arriving, rows, sensors, states
 from twin.demo.story import Story
 
 
@@ -20,6 +20,7 @@ def write(story: Story) -> Logbook:
     """Returns everything that happened as rows; production_order is added when it is collected, month by month."""
     done, found = rows.operations(story), states.states(story)
     predictions = sensors.prediction_table(story)
+    alarms = rows.alarm_table(story, predictions)
     tables = {
         "operation_event": rows.operation_table(story, done),
         "state_interval": states.state_table(story, found),
@@ -27,7 +28,8 @@ def write(story: Story) -> Logbook:
         "measurement": sensors.measurement_table(story),
         "energy": rows.energy_table(story, found),
         "maintenance": rows.maintenance_table(story),
-        "alarm": rows.alarm_table(story, predictions),
+        "alarm": alarms,
         "prediction": predictions,
+        "alert_action": arriving.action_table(story, alarms),
     }
-    return Logbook(tables, sensors.collection_points(story))
+    return Logbook(tables, [*sensors.collection_points(story), *arriving.open_points(story)])

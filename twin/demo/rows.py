@@ -13,6 +13,7 @@ from twin.demo.story import Story
 
 HOUR_S = 3600.0
 INSPECTS = {"diecast": ("in_process", "human"), "cnc": ("in_process", "auto"), "inspect": ("final", "auto")}
+DONE = {"critical": "고장 부위 확인·수리", "warning": "조건 확인·재검사"}  # about an alert, by its level
 DEFECTS = {
     "diecast": ["short_shot", "cold_shut", "soldering"],
     "cnc": ["porosity", "dimension"],

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import numpy as np
 import pyarrow as pa
 
+from twin.demo.arriving import arrivals
 from twin.demo.columns import moments, named, whole
 from twin.demo.floor import OPERATION_WIDTH, Lot
-from twin.demo.luck import lognormal
 from twin.demo.machine import PROCESSING, Machine
 from twin.demo.spindle import HOUR_S
 from twin.demo.story import Story
@@ -27,14 +27,9 @@ def measurement_table(story: Story) -> pa.Table:
     at, point, value, lot = at[keep], point[keep], value[keep], lot[keep]
     order = np.lexsort((point, at))
     at, point, value, lot = at[order], point[order], value[order], lot[order]
-    collection = story.truth.collection
-    sigma = collection.latency_sigma
-    latency = lognormal(
-        story.luck.stream("latency"), collection.latency_s * np.exp(sigma**2 / 2), np.expm1(sigma**2) ** 0.5, len(at)
-    )
     return pa.table(
         {
-            "occurred_at": moments(at), "arrived_at": moments(at + latency), "point_id": named([p["point_id"] for p in points], point),
+            "occurred_at": moments(at), "arrived_at": moments(arrivals(story, at, point, points)), "point_id": named([p["point_id"] for p in points], point),
             "value": np.round(_with_stuck(story, at, point, value, place), 4), "lot_id": _lot_names(lot),
         }
     )  # fmt: skip
@@ -66,7 +61,7 @@ def collection_points(story: Story) -> list[dict]:
                     "point_id": f"{machine.spec.id}-{machine.number}.{s.id}", "station_id": machine.spec.id, "machine_no": machine.number,
                     "item_ko": ITEMS[s.id], "item_en": s.id.replace("_", " "), "unit": s.unit, "method": "auto", "required": True,
                     "period_s": period_s, "low": s.mean - 4 * s.sd, "high": s.mean + 4 * s.sd,
-                    "is_setting": s.id in SET_BY_PEOPLE,
+                    "is_setting": s.id in SET_BY_PEOPLE, "system": "PLC",
                 }
             )  # fmt: skip
     return found

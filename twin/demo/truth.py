@@ -7,7 +7,7 @@ from typing import Any
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "demo"
 AS_TABLES = frozenset(
-    ("work_s", "reasons", "minor_reasons", "kw", "weights", "found_at", "lead_workdays")
+    ("work_s", "reasons", "minor_reasons", "kw", "weights", "found_at", "lead_workdays", "tablet_from")
 )  # keys are data
 
 

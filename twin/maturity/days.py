@@ -27,16 +27,14 @@ def day_asked(store: "Store", day: date | None = None) -> date:
     return day
 
 
-def week_ends(store: "Store", until: date | None = None) -> list[date]:
-    """Returns the Sundays that end a whole week of data, and the last day asked for, in order."""
-    first, last = _span(store)
-    last = min(last, until or last)
-    sunday = first + timedelta(days=SUNDAY - first.weekday())
-    found = []
-    while sunday <= last:
-        found.append(sunday)
-        sunday += timedelta(days=7)
-    return found if found and found[-1] == last else [*found, last]
+def whole_weeks(store: "Store") -> list[date]:
+    """Returns the Sundays that end a whole week of data, in order; none without data."""
+    found = span(store)
+    if found is None:
+        return []
+    first, last = found
+    sunday = first + timedelta(days=SUNDAY + (7 - first.weekday()) % 7)  # of the first week that begins within the data
+    return [sunday + timedelta(days=7 * k) for k in range((last - sunday).days // 7 + 1)]
 
 
 def _span(store: "Store") -> tuple[date, date]:

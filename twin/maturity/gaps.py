@@ -110,9 +110,18 @@ def number(value: float | None, unit: str) -> str:
 
 
 def _ordered(gaps: list[Gap]) -> list[Gap]:
-    """The lowest level first, for nothing above it counts before; then what lifts an area for the least effort."""
+    """The lowest level first, for nothing above it counts before; then what lifts an area for the least effort.
+
+    What can only be told once points arrive (missing values, latency) waits behind getting them to.
+    """
     rank = matrix().rank
-    return sorted(gaps, key=lambda g: (rank(g.reading.criterion.level), not g.lifts, g.effort, g.reading.criterion_id))
+    waits = ("missing_share", "latency_p95")
+
+    def place(gap: Gap) -> tuple:
+        follows = gap.reading.value is None and gap.reading.criterion.measure in waits
+        return rank(gap.reading.criterion.level), follows, not gap.lifts, gap.effort, gap.reading.criterion_id
+
+    return sorted(gaps, key=place)
 
 
 def _gap(cell: Cell, reading: Reading, points: list[PointState]) -> Gap:

@@ -10,6 +10,8 @@ from twin.maturity.measures import Asked, points_query
 from twin.maturity.readings import Reading, plant_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from twin.store import Store
 
 Why = Literal["", "silent", "late", "semi", "manual"]
@@ -49,16 +51,19 @@ class PointState:
         return max(0.0, self.due - self.got)
 
 
-def states(store: "Store", day: date, process_id: str | None = None) -> list[PointState]:
-    """Returns the required points (of one process where given) over the days the share of automatic ones looks back on."""
+def states(store: "Store", day: date) -> list[PointState]:
+    """Returns the required points over the days the share of automatic ones looks back on."""
+    return states_by_day(store, [day])[day]
+
+
+def states_by_day(store: "Store", days: "Sequence[date]") -> dict[date, list[PointState]]:
+    """Returns the required points as they were on each of these days."""
     plant, names = plant_of(store), names_of(store)
-    asked = Asked(plant.site, (day,), matrix().criteria["automatic_share"].period_days)
-    found = []
-    for _, process, point_id, method, got, due, lag_s, is_automatic in store.rows(points_query(asked)):
-        if process_id in (None, process):
-            found.append(
-                PointState(point_id, process, names[point_id], method or "", got, float(due), lag_s, is_automatic)
-            )
+    asked = Asked(plant.site, tuple(days), matrix().criteria["automatic_share"].period_days)
+    found: dict[date, list[PointState]] = {day: [] for day in days}
+    for day, process, point_id, method, got, due, lag_s, is_automatic in store.rows(points_query(asked)):
+        point = PointState(point_id, process, names[point_id], method or "", got, float(due), lag_s, is_automatic)
+        found[day].append(point)
     return found
 
 
