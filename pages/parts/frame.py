@@ -27,6 +27,7 @@ PAGES = {
     "compare": ("pages/compare.py", ":material/compare_arrows:"),
     "money": ("pages/money.py", ":material/savings:"),
     "indicators": ("pages/indicators.py", ":material/flag:"),
+    "maturity": ("pages/maturity.py", ":material/stairs:"),
     "report": ("pages/report.py", ":material/description:"),
     "evidence": ("pages/evidence.py", ":material/fact_check:"),
     "data": ("pages/data.py", ":material/database:"),
@@ -35,7 +36,7 @@ GROUPS = {  # of the menu: what a reader comes for
     "now": ("first", "kpi", "line", "forecast"),
     "whatif": ("whatif", "search", "roadmap"),
     "ai": ("models", "advice"),
-    "proof": ("indicators", "compare", "money", "evidence", "report"),
+    "proof": ("maturity", "indicators", "compare", "money", "evidence", "report"),
     "twin": ("calibration", "trust", "data"),
 }
 NAMES = {"ko": "한국어", "en": "English"}

@@ -10,6 +10,7 @@ import streamlit as st
 
 from twin import kpi
 from twin.errors import Problem
+from twin.maturity.snapshots import KEEP_EVERY_S, keep_due
 from twin.models.at_work import EVERY_S, Scorer
 from twin.plant import Plant, Site
 from twin.programme.indicators.freeze import freeze_due
@@ -20,11 +21,12 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Shop:
-    """The open store, the thread that loads what lands, and the one in which models score it."""
+    """The open store, the thread that loads what lands, the one in which models score it, the one that keeps ended weeks."""
 
     store: Store
     loader: Loader
     scorer: Loader
+    keeper: Loader
 
 
 def the_shop() -> Shop:
@@ -34,6 +36,7 @@ def the_shop() -> Shop:
 
 def _close(shop: Shop) -> None:
     shop.scorer.stop()
+    shop.keeper.stop()
     shop.loader.stop()
     shop.store.close()
 
@@ -41,7 +44,12 @@ def _close(shop: Shop) -> None:
 @st.cache_resource(show_spinner=False, on_release=_close)
 def _opened(path: str) -> Shop:
     store = open_store(resolve_path(path), create=True, after_load=[kpi.refresh, freeze_due])
-    return Shop(store, store.watch().start(), store.watch(EVERY_S, Scorer()).start())
+    return Shop(
+        store,
+        store.watch().start(),
+        store.watch(EVERY_S, Scorer()).start(),
+        store.watch(KEEP_EVERY_S, keep_due).start(),
+    )
 
 
 def ask(store: Store, edition: str, question: FunctionType, *given: Any, **named: Any) -> Any:

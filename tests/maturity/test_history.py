@@ -70,7 +70,9 @@ def test_a_sensor_that_falls_silent_takes_the_level_and_is_named(three_weeks: St
     )
     assert {(s.criterion_id, s.lacking) for s in fall.because} == {("missing_share", ("m1.flow",))}
     missing = next(
-        s for s in snapshots(three_weeks, SUNDAYS[2]) if (s.criterion_id, s.met) == ("automatic_share", False)
+        s
+        for s in snapshots(three_weeks, SUNDAYS[2])
+        if (s.process_id, s.criterion_id, s.met) == ("cast", "automatic_share", False)
     )
     assert (missing.value, missing.lacking) == (
         0.5,

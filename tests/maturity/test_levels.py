@@ -206,8 +206,8 @@ def test_the_gap_names_its_unit_and_the_points_in_the_way(world: World):
     way = next(p for p in paths(store, state(store, FRIDAY)) if p.process_id == "cast")
     gap = next(g for g in way.gaps if g.reading.criterion_id == "automatic_share")
     assert gap.said.ko == "자동집계 25 % → 80 %"
-    assert gap.what.ko == "주조기 1 a 외 2점"
-    assert gap.what.en == "Caster 1 a and 2 more"
+    assert gap.what.ko == "주조기 1호기 a 외 2점"
+    assert gap.what.en == "Caster no. 1 a and 2 more"
     assert [(p.point_id, p.why) for p in gap.points] == [("a", "late"), ("c", "semi"), ("b", "manual")]
     assert gap.lacking == 3  # ceil(.8 × 4) − 1
     assert gap.effort == (1 + 2 + 4) * 3

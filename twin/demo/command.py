@@ -143,6 +143,7 @@ def _put_promises(store: Store, days: int) -> None:
     from twin.demo.advice import put_advice
     from twin.demo.book import put_book
     from twin.demo.improvements import put_improvements
+    from twin.demo.maturity import put_maturity
     from twin.demo.models import put_models
     from twin.demo.money import put_values
 
@@ -151,6 +152,7 @@ def _put_promises(store: Store, days: int) -> None:
     put_values(store)
     put_advice(store, days)
     put_improvements(store, _last_day(days))
+    put_maturity(store, _last_day(days))
 
 
 def _put_points(store: Store, points: Iterable[dict]) -> None:

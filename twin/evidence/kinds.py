@@ -21,6 +21,7 @@ MODULES: dict[Kind, str] = {
     "plan": "entered",
     "override": "entered",
     "model": "models",
+    "maturity": "maturity",
 }
 
 

@@ -12,7 +12,18 @@ from twin.errors import Problem
 from twin.kpi.scope import EVERYTHING, Scope
 
 Kind = Literal[
-    "kpi", "share", "model", "run", "forecast", "gain", "comparison", "validation", "law", "plan", "override"
+    "kpi",
+    "share",
+    "model",
+    "run",
+    "forecast",
+    "gain",
+    "comparison",
+    "validation",
+    "law",
+    "plan",
+    "override",
+    "maturity",
 ]
 PLACES = ("process", "station", "product", "shift")
 

@@ -122,6 +122,11 @@ def target_of(store: "Store", process_id: str) -> str:
     return found.level if found else matrix().target
 
 
+def entry_of(found: Entered) -> Entry:
+    """Returns a claim or target as a row for the book."""
+    return Entry("book.maturity_level", (_row(found),))
+
+
 def _put(store: "Store", kind: Kind, process_id: str, area_id: str, level: str, by: str, reason: str) -> Entered:
     who, why = signed(by, reason)
     scale = matrix()
@@ -133,7 +138,7 @@ def _put(store: "Store", kind: Kind, process_id: str, area_id: str, level: str, 
     if process_id != SITE:
         _check_process(store, process_id, level, needs_data=kind == "claim" and rank > 0)
     found = Entered(kind, process_id, area_id, level, datetime.now(UTC), who, why)
-    enter(store, [Entry("book.maturity_level", (_row(found),))], source_name="maturity")
+    enter(store, [entry_of(found)], source_name="maturity")
     return found
 
 

@@ -8,12 +8,11 @@ from twin.kpi.reading import Note
 from twin.maturity.levels import Cell, Row, State, level_of
 from twin.maturity.matrix import matrix
 from twin.maturity.points import EFFORT, PointState, in_the_way, states
-from twin.maturity.readings import Reading
+from twin.maturity.readings import SHARE, Reading
 
 if TYPE_CHECKING:
     from twin.store import Store
 
-SHARE = "%"
 TINY = 1e-9  # shares are quotients: 0.8 × 15 must ask for 12, not 13
 
 
@@ -35,11 +34,16 @@ class Gap:
     @property
     def said(self) -> Note:
         """The gap in its own unit: '자동집계 62 % → 80 %'."""
-        criterion = self.reading.criterion
-        return Note(
-            f"{criterion.name.ko} {number(self.reading.value, criterion.unit.ko)} → {number(self.reading.threshold, criterion.unit.ko)}",
-            f"{criterion.name.en} {number(self.reading.value, criterion.unit.en)} → {number(self.reading.threshold, criterion.unit.en)}",
-        )
+        name = self.reading.criterion.name
+        return Note(*(f"{word} {said}" for word, said in zip(name, self.reading.said, strict=True)))
+
+    @property
+    def done(self) -> float:
+        """How much of the way to the threshold is gone, 0 to 1; 0 where there is no value."""
+        value, threshold = self.reading.value, self.reading.threshold
+        if not value or not threshold:
+            return 0.0
+        return min(1.0, value / threshold if self.reading.criterion.wants == "more" else threshold / value)
 
     @property
     def step(self) -> Note:
@@ -98,15 +102,6 @@ def site_path(cells: tuple[Cell, ...], target: str) -> Path:
 def nearest(found: list[Path]) -> list[Path]:
     """Returns the ways that are not at their end, the least effort first: where the next process is won soonest."""
     return sorted((p for p in found if p.gaps), key=lambda p: p.effort)
-
-
-def number(value: float | None, unit: str) -> str:
-    """Returns a value with its unit as people read it; a share in per cent, to the digit that keeps it off its threshold."""
-    if value is None:
-        return "–"
-    if unit == SHARE:
-        return f"{value * 100:.1f} %" if round(value * 100, 1) != round(value * 100) else f"{value * 100:.0f} %"
-    return f"{value:,.0f} {unit}" if value == round(value) else f"{value:,.1f} {unit}"
 
 
 def _ordered(gaps: list[Gap]) -> list[Gap]:

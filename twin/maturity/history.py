@@ -13,6 +13,8 @@ from twin.maturity.snapshots import Snapshot, latest
 if TYPE_CHECKING:
     from twin.store import Store
 
+RECENT = 4  # weeks in which a fall is news
+
 
 @dataclass(frozen=True)
 class Week:
@@ -64,6 +66,14 @@ def turns(store: "Store", found: list[Week]) -> list[Turn]:
     areas += [("", a.id) for a in matrix().areas.values() if a.scope == "site"]
     turned = [_turn(one, other, *place) for one, other in pairwise(found) for place in areas]
     return [turn for turn in reversed(turned) if turn is not None]
+
+
+def recent_falls(store: "Store") -> list[Turn]:
+    """Returns the areas that fell back within the last weeks kept and have not come back since, the newest first."""
+    found = weeks(store)
+    fallen = [turn for turn in turns(store, found[-RECENT - 1 :]) if turn.is_fall]
+    rank = matrix().rank
+    return [t for t in fallen if rank(found[-1].area_level(t.process_id, t.area)) < rank(t.before)]
 
 
 def first_at(found: list[Week], process_id: str, level: str) -> date | None:

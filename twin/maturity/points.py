@@ -74,7 +74,9 @@ def names_of(store: "Store") -> dict[str, Note]:
            LEFT JOIN (SELECT station_id, name_ko, name_en FROM plant.station JOIN plant.version USING (plant_version) WHERE in_force) s USING (station_id)"""
     )
     return {
-        point: Note(_name(ko or station, no, item_ko or point), _name(en or station, no, item_en or point))
+        point: Note(
+            _name(ko or station, "{}호기", no, item_ko or point), _name(en or station, "no. {}", no, item_en or point)
+        )
         for point, ko, en, station, no, item_ko, item_en in rows
     }
 
@@ -94,5 +96,7 @@ def in_the_way(reading: Reading, points: list[PointState]) -> list[PointState]:
     return []
 
 
-def _name(station: str | None, machine_no: int | None, item: str) -> str:
-    return " ".join(part for part in (station or "", f"{machine_no}" if machine_no is not None else "", item) if part)
+def _name(station: str | None, machine: str, machine_no: int | None, item: str) -> str:
+    return " ".join(
+        part for part in (station or "", machine.format(machine_no) if machine_no is not None else "", item) if part
+    )

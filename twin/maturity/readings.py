@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from twin.errors import Problem
+from twin.kpi.reading import Note
 from twin.maturity.book import thresholds
 from twin.maturity.matrix import SITE, Criterion, matrix
 from twin.maturity.measures import Asked, query
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from twin.plant import Plant
     from twin.store import Store
 
+SHARE = "%"  # the unit of what is a share of 1
 LIVE_DAYS = 14  # an AI model is at work when it has decided something within so many business days
 
 
@@ -35,6 +37,15 @@ class Reading:
         """The criterion it is of."""
         return matrix().criteria[self.criterion_id]
 
+    @property
+    def said(self) -> Note:
+        """The value against the threshold: '62 % → 80 %', or '86 % (≥ 80 %)' where it is met."""
+        c, words = self.criterion, []
+        for unit in c.unit:
+            value, limit = number(self.value, unit), number(self.threshold, unit)
+            words.append(f"{value} ({'≥' if c.wants == 'more' else '≤'} {limit})" if self.met else f"{value} → {limit}")
+        return Note(*words)
+
 
 def plant_of(store: "Store") -> "Plant":
     """Returns the plant in force; Problem where none is described, for processes are the rows of the matrix."""
@@ -47,11 +58,11 @@ def plant_of(store: "Store") -> "Plant":
     return current[1]
 
 
-def read(store: "Store", days: Sequence[date]) -> list[Reading]:
-    """Returns every criterion of every process and of the site, on each of these business days."""
+def read(store: "Store", days: Sequence[date], criteria: Sequence[Criterion] = ()) -> list[Reading]:
+    """Returns every criterion (these alone where given) of every process and of the site, on each of these business days."""
     plant, standing = plant_of(store), thresholds(store)
     found = []
-    for criterion in matrix().criteria.values():
+    for criterion in criteria or matrix().criteria.values():
         values = _values(
             store, query(criterion.measure, Asked(plant.site, tuple(days), criterion.period_days), criterion.id)
         )
@@ -63,6 +74,15 @@ def read(store: "Store", days: Sequence[date]) -> list[Reading]:
                 met = criterion.met(value, limit)
                 found.append(Reading(day, process_id, criterion.id, value, numerator, denominator, limit, met))
     return found
+
+
+def number(value: float | None, unit: str) -> str:
+    """Returns a value with its unit as people read it: a share in per cent, with a decimal where it is no whole one."""
+    if value is None:
+        return "–"
+    if unit == SHARE:
+        return f"{value * 100:.1f} %" if round(value * 100, 1) != round(value * 100) else f"{value * 100:.0f} %"
+    return f"{value:,.0f} {unit}" if value == round(value) else f"{value:,.1f} {unit}"
 
 
 def of_gate(store: "Store", measure: str, day: date, subject: str = "") -> dict[str, float]:

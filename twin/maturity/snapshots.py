@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from twin.store import Store
 
 SYSTEM = "자동 / automatic"
+KEEP_EVERY_S = 60.0  # how often an app looks whether a week has ended
 FIELDS = ("on_day", "process_id", "criterion_id", "value", "numerator", "denominator", "threshold", "met", "lacking", "query_sha256", "batch_id")  # fmt: skip
 
 
@@ -97,7 +98,7 @@ def snapshots(store: "Store", day: date | None = None) -> list[Snapshot]:
            FROM book.maturity_snapshot WHERE $day IS NULL OR on_day = $day ORDER BY entry_no""",
         {"day": day},
     )
-    return [Snapshot(*row[:11], tuple(json.loads(row[11])), *row[12:]) for row in rows]
+    return [Snapshot(*row[:11], tuple(json.loads(row[11])), row[12], row[13], row[14]) for row in rows]
 
 
 def latest(store: "Store") -> dict[date, list[Snapshot]]:

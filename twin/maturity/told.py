@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from twin.maturity.gaps import Gap, Path, nearest, number, paths, site_path
+from twin.maturity.gaps import Gap, Path, nearest, paths, site_path
 from twin.maturity.levels import Cell, Passed, State
 from twin.maturity.matrix import matrix
 from twin.maturity.points import WHY
@@ -132,9 +132,3 @@ def _gate(passed: Passed) -> dict[str, Any]:
 
 def _both(note: "Note") -> dict[str, str]:
     return {"ko": note.ko, "en": note.en}
-
-
-def said_of(reading: Reading, lang: str) -> str:
-    """Returns a criterion's value against its threshold: '자동집계 78.6 % (≥ 80 %)'."""
-    c, k = reading.criterion, 0 if lang == "ko" else 1
-    return f"{c.name[k]} {number(reading.value, c.unit[k])} ({'≥' if c.wants == 'more' else '≤'} {number(reading.threshold, c.unit[k])})"
