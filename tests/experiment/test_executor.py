@@ -2,8 +2,11 @@
 
 import os
 import signal
+import subprocess
+import sys
 from concurrent.futures import CancelledError
 from functools import partial
+from pathlib import Path
 from time import sleep
 
 import pytest
@@ -19,6 +22,18 @@ PLANT = serial([exponential(40.0), exponential(60.0)], [None, 2])
 DAY_S = 86_400.0
 TASKS = [Task(PLANT, DAY_S / 4, 0.0, 7, r) for r in range(6)]
 LONG = [Task(PLANT, 3000 * DAY_S, 0.0, 7, r) for r in range(3)]  # minutes, if nobody ends them
+
+ROOT = Path(__file__).parents[2]
+SERVER = """
+import time
+from twin.experiment.executor import Processes
+if __name__ == "__main__":
+    with Processes(2) as executor:
+        waiting = [executor.submit(time.sleep, 0), *(executor.submit(time.sleep, 3600) for _ in range(2))]
+        waiting[0].result()
+        print(*executor._pool._processes, flush=True)
+        waiting[1].result()
+"""
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +106,16 @@ def test_work_in_the_background_counts_and_a_cancelled_one_leaves_no_process():
     work.cancel()
     work.wait()
     assert (work.progress().state, work.results) == ("cancelled", None)
+    assert gone(begun)
+
+
+def test_processes_end_with_the_one_that_began_them(tmp_path):
+    script = tmp_path / "server.py"
+    script.write_text(SERVER)
+    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": str(ROOT)}) as server:  # fmt: skip
+        begun = [int(pid) for pid in server.stdout.readline().split()]
+        server.kill()
+    assert len(begun) == 2
     assert gone(begun)
 
 

@@ -19,7 +19,8 @@ class Executor(ABC):
     """Does pure functions of a module on tasks, wherever it does them: which one is taken changes no number.
 
     A context: leaving it frees the processors, at once where an exception leaves (a cancelled work raises CancelledError).
-    A task whose worker dies is done again; one that ends its worker every time raises Problem.
+    A task whose worker dies is done again; one that ends its worker every time raises Problem. Whoever submits waits by
+    `first` or `results`, in the same thread: they see after the workers.
     """
 
     def __enter__(self) -> Self:
@@ -36,8 +37,8 @@ class Executor(ABC):
     def close(self, *, at_once: bool = False) -> None:
         """Drops what has not begun; waits for what is under way, or with `at_once` ends it."""
 
-    def check(self) -> None:  # noqa: B027  most executors cannot lose their workers for good
-        """Raises Problem where nobody is left to do what was submitted."""
+    def check(self) -> None:  # noqa: B027  what is done in this process has no workers to lose
+        """Sees after the workers: Problem where nobody is left to do what was submitted."""
 
     def answers(
         self, work: Callable[[Task], Answer], tasks: Sequence[Task], look: Look = ignore
@@ -63,10 +64,8 @@ class Executor(ABC):
 
     def first(self, futures: Sequence[Future[Answer]]) -> set[Future[Answer]]:
         """Returns the futures that are done, after LOOK_EVERY_S at the latest."""
-        done = wait(futures, timeout=LOOK_EVERY_S, return_when=FIRST_COMPLETED).done
-        if not done:
-            self.check()
-        return done
+        self.check()
+        return wait(futures, timeout=LOOK_EVERY_S, return_when=FIRST_COMPLETED).done
 
     def _as_they_come(self, futures: Sequence[Future[Answer]], look: Look) -> Iterator[Future[Answer]]:
         waiting = set(futures)

@@ -2,13 +2,14 @@
 
 import os
 import signal
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context
-from threading import Lock
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import Any
 
 from twin.errors import Problem
@@ -33,20 +34,29 @@ class Processes(Executor):
     def __init__(self, workers: int | None = None) -> None:
         self.workers = workers or spare_workers()
         self._pool: ProcessPoolExecutor | None = None
-        self._lock, self._is_closed, self._deaths = Lock(), False, 0
+        self._returned: deque[tuple[_Given, ProcessPoolExecutor]] = deque()  # what a dead process had before it
+        self._is_closed, self._deaths = False, 0
 
     def submit(self, work: Callable[[Task], Answer], task: Task) -> Future[Answer]:
         """Returns the future of `work(task)`; `work` is a function of a module, so that any process finds it."""
         given = _Given(work, task, Future())
-        with self._lock:
-            self._give(given)
+        self._give(given)
         return given.future
+
+    def check(self) -> None:
+        """Gives what a dead process had before it to new ones; Problem where one died too often without an answer in between."""
+        while self._returned:
+            given, pool = self._returned.popleft()
+            if pool is self._pool:  # all its tasks come back; it counts once
+                self._pool, self._deaths = None, self._deaths + 1
+            if self._deaths > MOST_DEATHS:
+                raise _deadly(self._deaths)
+            self._give(given)
 
     def close(self, *, at_once: bool = False) -> None:
         """Ends the processes; at once means without waiting for tasks under way."""
-        with self._lock:
-            self._is_closed = True
-            pool, self._pool = self._pool, None
+        self._is_closed = True
+        pool, self._pool = self._pool, None
         if pool is None:
             return
         if at_once:
@@ -55,41 +65,23 @@ class Processes(Executor):
         pool.shutdown(wait=not at_once, cancel_futures=True)
 
     def _give(self, given: _Given) -> None:
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(self.workers, mp_context=get_context("spawn"), initializer=_stand_back)
-        pool = self._pool
+        pool = self._pool = self._pool or ProcessPoolExecutor(
+            self.workers, mp_context=get_context("spawn"), initializer=_begin
+        )
         try:
-            made = pool.submit(given.work, given.task)
+            pool.submit(given.work, given.task).add_done_callback(partial(self._take, given, pool))
         except BrokenProcessPool:  # one of its processes died just now
-            self._note_death(pool)
-            self._give(given)
-            return
-        made.add_done_callback(partial(self._take, given, pool))
+            self._returned.append((given, pool))
 
     def _take(self, given: _Given, pool: ProcessPoolExecutor, made: Future) -> None:
-        """Hands on what came of a task; where its process died, gives it to a new one."""
+        """Hands on what came of a task. This is the pool's own thread, which may hold its locks: a new one begins in `check`."""
         if self._is_closed or made.cancelled():
             given.future.cancel()
-        elif not isinstance(made.exception(), BrokenProcessPool):
+        elif isinstance(made.exception(), BrokenProcessPool):
+            self._returned.append((given, pool))
+        else:
             self._deaths = 0
             hand_on(made, given.future)
-        else:
-            self._again(given, pool)
-
-    def _again(self, given: _Given, pool: ProcessPoolExecutor) -> None:
-        with self._lock:
-            self._note_death(pool)
-            if self._is_closed:
-                given.future.cancel()
-            elif self._deaths > MOST_DEATHS:
-                given.future.set_exception(_deadly(self._deaths))
-            else:
-                self._give(given)
-
-    def _note_death(self, pool: ProcessPoolExecutor) -> None:
-        """All tasks of a broken pool come back; it counts once."""
-        if pool is self._pool:
-            self._pool, self._deaths = None, self._deaths + 1
 
 
 def spare_workers() -> int:
@@ -97,11 +89,22 @@ def spare_workers() -> int:
     return max(1, (os.cpu_count() or 2) - 1)
 
 
-def _stand_back() -> None:
-    """Ctrl-C is for the parent, which ends its processes. A page that someone waits for goes first; Windows has no such call."""
+def _begin() -> None:
+    """What each process does first. Ctrl-C is for the parent, which ends its processes; where the parent is killed, they end too.
+
+    A page that someone waits for goes before them; Windows has no such call.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
     if hasattr(os, "nice"):
         os.nice(NICE)
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _deadly(times: int) -> Problem:
