@@ -9,8 +9,11 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
+from io import StringIO
 from multiprocessing import active_children, cpu_count
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING
 
 from twin.cli import main as twin
@@ -34,12 +37,14 @@ def main() -> None:
     logging.disable(logging.WARNING)  # Streamlit warns that no browser is there
     with tempfile.TemporaryDirectory() as folder:
         os.environ["TWIN_DB"] = str(Path(folder) / "demo.duckdb")
-        for command in ("demo", "calibrate"):
-            twin([command, "--lang", "en"])
+        with redirect_stdout(StringIO()):
+            for command in ("demo", "calibrate"):
+                twin([command, "--lang", "en"])
         busy = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
         print(f"{cpu_count()} cores, load before {busy:.1f}", flush=True)
         visitors = [_visitor(page) for page in PAGES]
         store = _store()
+        print(f"pages alone    {_told([_visit(visitor) for visitor in 4 * visitors])}", flush=True)
         for seed, workers in enumerate(dict.fromkeys((max(1, cpu_count() - 1), cpu_count())), start=1):
             _time(store, visitors, seed, Processes(workers), f"{workers} processes")
             _time(store, [], seed, Processes(workers), "  asked again")
@@ -53,7 +58,7 @@ def _time(store: "Store", visitors: "list[AppTest]", seed: int, executor: Execut
     pages = list(_visits(work, visitors))
     work.wait()
     answer_s = time.perf_counter() - begun
-    meanwhile = f", {len(pages)} pages meanwhile, the slowest {max(pages):.2f} s" if pages else ""
+    meanwhile = f", pages meanwhile {_told(pages)}" if pages else ""
     print(f"{name:<14} first run {first_s:5.1f} s, answer {answer_s:5.1f} s{meanwhile}", flush=True)
 
 
@@ -71,10 +76,18 @@ def _visits(work: Comparing, visitors: "list[AppTest]") -> Iterator[float]:
     """Yields the seconds of each page, one visitor after the other, while the work goes on."""
     while visitors and work.progress().state == "running":
         for visitor in visitors:
-            begun = time.perf_counter()
-            visitor.run()
-            yield time.perf_counter() - begun
+            yield _visit(visitor)
             time.sleep(READS_S)
+
+
+def _visit(visitor: "AppTest") -> float:
+    begun = time.perf_counter()
+    visitor.run()
+    return time.perf_counter() - begun
+
+
+def _told(pages: list[float]) -> str:
+    return f"{median(pages):.2f} s, the slowest of {len(pages)} {max(pages):.2f} s"
 
 
 def _visitor(page: str | None) -> "AppTest":

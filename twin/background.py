@@ -31,6 +31,7 @@ class Background(ABC):
     def __init__(self, of: int) -> None:
         self.problem: Problem | None = None
         self._done, self._of = 0, of
+        self._kept: int | None = None
         self._began, self._state, self._cancelled = time.monotonic(), "running", threading.Event()
         self._thread = threading.Thread(target=self._work, name=type(self).__name__, daemon=True)
         self._thread.start()
@@ -42,7 +43,8 @@ class Background(ABC):
     def progress(self) -> Progress:
         """Returns how far it is, with the estimated seconds left."""
         done, of = self._done, self._of
-        left_s = (time.monotonic() - self._began) / done * (of - done) if done else None
+        made = done - (self._kept or 0)
+        left_s = (time.monotonic() - self._began) / made * (of - done) if made > 0 else None
         return Progress(done, of, left_s, self._state)
 
     def cancel(self) -> None:
@@ -58,6 +60,12 @@ class Background(ABC):
         self._done, self._of = done, of
         if self._cancelled.is_set() or not threading.main_thread().is_alive():  # a server that stops does not wait
             raise CancelledError
+
+    def count_on(self, done: int, of: int) -> None:
+        """As `count`, where the first call tells what was there already: it took no time, so it says nothing of what is left."""
+        if self._kept is None:
+            self._kept = done
+        self.count(done, of)
 
     def _work(self) -> None:
         try:

@@ -46,6 +46,22 @@ def test_what_is_left_is_told_from_the_first_part_on():
     assert (work.progress().done, work.progress().left_s, work.progress().state) == (4, 0, "done")
 
 
+def test_what_was_there_already_says_nothing_of_what_is_left():
+    class Kept(Steps):
+        def make(self):
+            for done in (3, 4):
+                assert self.go.acquire(timeout=SOON_S)
+                self.count_on(done, 5)
+                self.counted.release()
+
+    work = Kept()
+    work.step()
+    assert (work.progress().done, work.progress().left_s) == (3, None)
+    work.step()
+    assert work.progress().left_s > 0
+    work.wait(SOON_S)
+
+
 def test_cancelled_work_stops_at_its_next_count():
     work = Steps()
     work.step()

@@ -43,7 +43,7 @@ class Comparing(Background):
         """Makes the runs that are not kept yet, and keeps what they say together."""
         cache = cache_of(self._store.path)
         with self._executor as executor:
-            found = compare(self._asked, self._number, executor=executor, cache=cache, tell=self.count)
+            found = compare(self._asked, self._number, executor=executor, cache=cache, tell=self.count_on)
         self.comparison_id = keep_comparison(self._store, found, self._version, by=self.by)
 
 
