@@ -1,6 +1,6 @@
 """Runs kept on disk: nothing is computed twice, a damaged entry is computed again, and the folder stays small."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -9,7 +9,7 @@ from tests.line.worlds import serial
 from twin.experiment.executor.cache import Cache
 from twin.experiment.scenario import Asked, Change, Scenario, compare
 from twin.experiment.scenario.made import cache_of, key_of
-from twin.experiment.scenario.runs import jobs, run_job
+from twin.experiment.scenario.runs import Run, jobs
 
 HOUR_S = 3600.0
 PLANT = serial([40.0, 60.0], [None, 2])
@@ -25,14 +25,14 @@ def cache(tmp_path):
 
 @pytest.fixture
 def runs(monkeypatch):
-    """The runs that are really made, as (scenario, replication); scenario 0 is the plant as it is."""
+    """The runs that are made, as (scenario, replication), in place of real ones; scenario 0 is the plant as it is."""
     made = []
 
-    def counted(job):
+    def told(job):
         made.append(job[1:])
-        return run_job(job)
+        return Run({"throughput_per_h": 60 + job[1] / 7 + job[2] / 3}, {"m1": 0.1} if job[2] < 2 else None)
 
-    monkeypatch.setattr("twin.experiment.scenario.made.run_job", counted)
+    monkeypatch.setattr("twin.experiment.scenario.made.run_job", told)
     return made
 
 
@@ -49,11 +49,24 @@ def test_only_what_is_new_is_run(cache, runs):
     assert runs == [(1, 0), (1, 1), (1, 2)]
 
 
+def test_a_comparison_cut_off_goes_on_where_it_was(cache, runs):
+    def tell(done, _):
+        if done == 3:
+            raise CancelledError
+
+    with pytest.raises(CancelledError):
+        compare(ASKED, 4, cache=cache, tell=tell)
+    assert len(runs) == 3
+    assert compare(ASKED, 4, cache=cache) == compare(ASKED, 4)
+    assert runs[:8] == [(0, 0), (1, 0), (0, 1), (1, 1), (0, 2), (1, 2), (0, 3), (1, 3)]
+
+
 def test_kept_runs_give_the_numbers_of_new_ones_to_the_last_digit(cache):
     new, kept = compare(ASKED, 2), [compare(ASKED, 2, cache=cache) for _ in range(2)]
     assert kept == [new, new]
 
 
+@pytest.mark.usefixtures("runs")
 def test_runs_are_counted_whether_read_or_made(cache):
     compare(ASKED, 2, cache=cache)
     counted = []
@@ -115,6 +128,7 @@ def test_several_writers_leave_whole_entries(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["same.json"]
 
 
+@pytest.mark.usefixtures("runs")
 def test_a_cache_that_cannot_be_written_stops_nothing(tmp_path):
     (tmp_path / "runs").write_text("a file where the folder should be")
     assert compare(ASKED, 2, cache=cache_of(tmp_path / "x.duckdb")) == compare(ASKED, 2)
