@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 SCENARIO = Scenario("faster CNC", (Change("processing_time", "cnc", (("processing_time", -10.0),)),))
 PAGES = (None, "pages/kpi.py", "pages/line.py")  # None: the first
+NUMBER = 20  # replications
 LOOK_EVERY_S, READS_S = 0.01, 2.0  # a visitor looks at a page before going on
 
 
@@ -53,7 +54,7 @@ def main() -> None:
 
 def _time(store: "Store", visitors: "list[AppTest]", seed: int, executor: Executor, name: str) -> None:
     begun = time.perf_counter()
-    work = begin_comparison(store, [SCENARIO], by="bench", seed=seed, executor=executor)
+    work = begin_comparison(store, [SCENARIO], by="bench", number=NUMBER, seed=seed, executor=executor)
     first_s = _until(begun, lambda: work.progress().done > 0)
     pages = list(_visits(work, visitors))
     work.wait()
@@ -64,7 +65,7 @@ def _time(store: "Store", visitors: "list[AppTest]", seed: int, executor: Execut
 
 def _time_cancel(store: "Store", executor: Executor) -> None:
     """Cancels when runs are under way in every process."""
-    work = begin_comparison(store, [SCENARIO], by="bench", seed=99, executor=executor)
+    work = begin_comparison(store, [SCENARIO], by="bench", number=NUMBER, seed=99, executor=executor)
     _until(0.0, lambda: work.progress().done > 0)
     begun = time.perf_counter()
     work.cancel()

@@ -89,8 +89,21 @@ def test_every_variant_has_each_replication():
 )
 def test_it_stops_when_the_differences_are_known_or_the_time_is_up(lucky, spread, limit_s, runs, known):
     lucky(spread)
-    made = compare(Asked(SLOW_IN_THE_MIDDLE, (AS_IS,), HOUR_S), time_limit_s=limit_s)
+    counted = []
+    made = compare(
+        Asked(SLOW_IN_THE_MIDDLE, (AS_IS,), HOUR_S), time_limit_s=limit_s, tell=lambda *told: counted.append(told)
+    )
     assert (made.replications, made.is_known) == (runs, known)  # known twice in a row: ten, and five more to look ahead
+    assert counted[-1] == (2 * runs, 2 * runs)
+
+
+def test_it_says_early_how_many_runs_it_will_take(lucky):
+    lucky(2.0)  # its half-width is 1 % of 100 after about 16 replications, and 5 more look ahead
+    counted = {}
+    compare(Asked(SLOW_IN_THE_MIDDLE, (AS_IS,), HOUR_S), tell=lambda done, of: counted.setdefault(of, done))
+    first, second, *_ = counted
+    assert (first, counted[second]) == (20, 20)  # ten replications of both say how many it will be
+    assert 40 <= second <= 60
 
 
 def test_what_the_inputs_leave_open_is_not_narrowed_by_more_runs():

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from math import ceil
 from time import monotonic
 
 from twin.errors import Problem
@@ -67,46 +68,53 @@ def compare(
 
     Without a number they are added until the half-width of each shown KPI's difference is below its tolerance (1 % of the
     plant's value) twice in a row, or the time is up. The numbers depend neither on the executor (none: this process) nor on
-    what the cache holds. `tell(done, of)` counts runs; it is called every fifth of a second at least and may raise to stop the
-    work. Raises Problem for a scenario that cannot be tried.
+    what the cache holds. `tell(done, of)` counts runs, `of` those it will take as far as is known by now; it is called every fifth
+    of a second at least and may raise to stop the work. Raises Problem for a scenario that cannot be tried.
     """
     check_asked(asked, number)
     more = partial(_more, asked, executor=executor or InProcess(), cache=cache, tell=tell or (lambda *_: None))
-    started, runs, was_known = monotonic(), more([], number or FIRST), False
+    started, runs, was_known = monotonic(), more([], number or FIRST, number or FIRST), False
     while number is None:
-        found = told(asked, runs)
+        found, open_ = _told(asked, runs)
         if (found.is_known and was_known) or found.replications >= MOST or monotonic() - started > time_limit_s:
             return found
         was_known = found.is_known  # a look ahead: known by luck alone is not known
-        runs = more(runs, found.replications + STEP)
+        needed = min(MOST, found.replications * open_**2)  # luck falls with the root of the runs
+        runs = more(runs, found.replications + STEP, min(MOST, max(found.replications, ceil(needed)) + STEP))
     return told(asked, runs)
 
 
 def told(asked: Asked, runs: Sequence[Run]) -> Comparison:
     """Returns what runs in the order of their jobs say together."""
+    return _told(asked, runs)[0]
+
+
+def _told(asked: Asked, runs: Sequence[Run]) -> tuple[Comparison, float]:
+    """What the runs say, and the most that luck leaves open of a shown KPI, in tolerances."""
     by_variant = [runs[v :: len(asked.scenarios) + 1] for v in range(len(asked.scenarios) + 1)]
     effects = [[_effect(asked, k, by_variant[0], mine) for k in runs[0].kpis] for mine in by_variant[1:]]
     compared = tuple(
         Compared(scenario, tuple(e for e, _ in found), mean_limiting(mine))
         for scenario, found, mine in zip(asked.scenarios, effects, by_variant[1:], strict=True)
     )
-    is_known = all(is_within for found in effects for e, is_within in found if e.kpi_id in SHOWN)
-    return Comparison(asked, compared, mean_limiting(by_variant[0]), len(by_variant[0]), is_known)
+    open_ = max((left for found in effects for e, left in found if e.kpi_id in SHOWN), default=0.0)
+    return Comparison(asked, compared, mean_limiting(by_variant[0]), len(by_variant[0]), open_ <= 1), open_
 
 
-def _effect(asked: Asked, kpi_id: str, base: Sequence[Run], mine: Sequence[Run]) -> tuple[Effect, bool]:
-    """The effect on one KPI, and whether luck leaves less of it open than its tolerance."""
+def _effect(asked: Asked, kpi_id: str, base: Sequence[Run], mine: Sequence[Run]) -> tuple[Effect, float]:
+    """The effect on one KPI, and what luck leaves open of it, in tolerances."""
     runs_a_draw = asked.runs_a_draw
     before, after = ([run.kpis[kpi_id] for run in runs] for runs in (base, mine))
     difference = over(less(after, before), runs_a_draw, 1 - (1 - CONFIDENCE) / len(asked.scenarios))
     plain = over(before, runs_a_draw).of
     found = Effect(kpi_id, plain, over(after, runs_a_draw).of, difference.of, _verdict(kpi_id, difference.of))
-    return found, _is_within(difference, plain)
+    return found, _open(difference, plain)
 
 
-def _is_within(difference: Spread, base: Estimate) -> bool:
+def _open(difference: Spread, base: Estimate) -> float:
     """A KPI that has no value needs no more runs."""
-    return difference.luck is None or difference.luck <= RELATIVE_TOLERANCE * abs(base.mean or 0.0)
+    tolerance = RELATIVE_TOLERANCE * abs(base.mean or 0.0)
+    return difference.luck / tolerance if difference.luck and tolerance else float("inf") if difference.luck else 0.0
 
 
 def _verdict(kpi_id: str, difference: Estimate) -> str:
@@ -118,12 +126,13 @@ def _verdict(kpi_id: str, difference: Estimate) -> str:
 
 
 def _more(
-    asked: Asked, runs: Sequence[Run], number: int, *, executor: Executor, cache: Cache | None,
+    asked: Asked, runs: Sequence[Run], number: int, aim: int, *, executor: Executor, cache: Cache | None,
     tell: Callable[[int, int], object],
 ) -> list[Run]:  # fmt: skip
-    """The runs there are, and behind them those that make `number` replications of every variant."""
-    to_do, done = jobs(asked, len(runs) // (len(asked.scenarios) + 1), number), len(runs)
-    return [*runs, *made(to_do, executor, cache, lambda new: tell(done + new, done + len(to_do)))]
+    """The runs there are, and behind them those that make `number` replications of every variant, on the way to `aim`."""
+    variants, done = len(asked.scenarios) + 1, len(runs)
+    to_do = jobs(asked, done // variants, number)
+    return [*runs, *made(to_do, executor, cache, lambda new: tell(done + new, variants * aim))]
 
 
 def check_asked(asked: Asked, number: int | None) -> None:
