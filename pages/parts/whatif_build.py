@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 import streamlit as st
 
-from pages.parts import cards, whatif_costs, whatif_draft, whatif_drawing, whatif_knobs, whatif_save
+from pages.parts import cards, whatif_begin, whatif_costs, whatif_draft, whatif_drawing, whatif_knobs, whatif_save
 from pages.parts.scope import choose, window
 from twin import kpi
 from twin.errors import Problem
@@ -31,7 +31,7 @@ LONGEST_NAME = 80
 
 def draw(here: "Here", plant: "Plant") -> None:
     """Draws the builder with the scenario the address names, or a new one."""
-    key, draft = _chosen(here)
+    key, draft = _chosen(here, plant)
     known: list[Model] = here.ask(models)
     free = [m.model_id for m in known if not m.is_at_work]
     _name(here, key, draft)
@@ -56,7 +56,7 @@ def draw(here: "Here", plant: "Plant") -> None:
     whatif_save.draw(here, plant, key, draft)
 
 
-def _chosen(here: "Here") -> "tuple[str, Draft]":
+def _chosen(here: "Here", plant: "Plant") -> "tuple[str, Draft]":
     """Which scenario is worked on: one of those saved, or one that is not saved yet."""
     saved: dict[str, Saved] = {s.scenario_id: s for s in here.ask(scenarios)}
     asked = st.query_params.get("scenario", "")
@@ -76,10 +76,7 @@ def _chosen(here: "Here") -> "tuple[str, Draft]":
     with left:
         key = choose(here, "scenario", [*new, *saved], here.say("whatif.which"), told)
     with right:
-        st.button(
-            here.say("whatif.empty"), icon=":material/add:", width="stretch",
-            on_click=whatif_draft.begin_new, args=(here, Scenario("")),
-        )  # fmt: skip
+        whatif_begin.draw(here, plant)
     return key, whatif_draft.opened(key, saved.get(key))
 
 

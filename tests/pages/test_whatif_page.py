@@ -10,6 +10,7 @@ from pages.parts import whatif_run
 from pages.parts.whatif_draft import DRAFTS, NEW, Draft
 from pages.parts.words import LANGS, say
 from tests.pages.conftest import seen
+from tests.pages.test_gains import keep as keep_gains
 from tests.pages.tiny_plant import PLANT, fill
 from twin.background import Progress
 from twin.experiment.scenario import Asked, Change, Comparison, Scenario, compare
@@ -85,6 +86,23 @@ def test_a_lever_of_several_is_switched_on_with_its_parts_and_shuts_its_double(o
     assert "processing time −10 %, repair time (MTTR) −50 %" in seen(app)
     app.toggle(key="knob_new_m1_equipment_en").set_value(False).run()
     assert "nothing changed" in seen(app)
+
+
+@EVERY_LANGUAGE
+def test_a_scenario_begins_from_a_suggestion_and_nothing_else_is_lost(lang, db, open_page):
+    app = open_page("whatif", lang, thing="station:m2")
+    assert say(lang, "whatif.no_study") in seen(app)
+    keep_gains(db)
+    app = open_page("whatif", lang, thing="station:m2")
+    app.slider(key=knob("machines", lang, on="m2")).set_value(3).run()
+    told = {"ko": "선반 순간정지 횟수 −50 %", "en": "Lathe number of minor stops −50 %"}[lang]
+    (button,) = (b for b in app.button if b.label == told)
+    button.click().run()
+    assert not app.exception
+    assert f"<b>{told}</b>" in seen(app)
+    assert app.query_params["scenario"] in ("new2", ["new2"])
+    app.selectbox(key=f"whatif_scenario_{lang}").set_value(NEW).run()
+    assert "1 → 3" in seen(app)
 
 
 @EVERY_LANGUAGE
