@@ -36,7 +36,8 @@ MAY_IMPORT = {
     "models": GROUND | {"store", "kpi"},
     "compare": GROUND | {"store", "kpi", "models", "calibrate"},
     "programme": GROUND | {"store", "kpi", "models", "compare", "experiment"},
-    "evidence": GROUND | {"line", "maturity", "kpi", "store", "calibrate", "experiment", "models", "validate"},
+    "evidence": GROUND
+    | {"line", "kpi", "store", "calibrate", "experiment", "models", "validate", "compare", "programme", "maturity"},
     "maturity": GROUND | {"store", "kpi"},
     "report": GROUND | {"store", "kpi", "models", "compare", "programme", "experiment", "validate"},
     "cli": {"errors", "store"},

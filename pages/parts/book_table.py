@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pages.parts import cards, evidence_link, show, tables
 from twin.errors import Problem
+from twin.evidence import Ref
 from twin.kpi import catalogue, of_dates
 from twin.programme.indicators.judged import Judged, mark
 from twin.programme.indicators.shown import Verdicts, verdicts
@@ -129,7 +130,13 @@ def _verdict(here: "Here", row: "Row", judged: Verdicts | None) -> str:
     if isinstance(found, Problem):
         return f"<small>{escape(found.sentence(here.lang))}</small>"
     said = f'<b class="{TONE.get(found.kind, "same")}">{escape(here.pick(found.ko, found.en))}</b>'
-    return f'<span title="{escape(found.why.sentence(here.lang))}">{said}</span> <br><small>{escape(effect(here, row, found))}</small>'
+    return f'<span title="{escape(found.why.sentence(here.lang))}">{said}</span> <br><small>{escape(effect(here, row, found))}</small> {_effect_chip(here, row, found)}'
+
+
+def _effect_chip(here: "Here", row: "Row", found: Judged) -> str:
+    """The HTML of the link to the evidence of the measured effect."""
+    raw = found.effect / 100 if row.indicator.unit == "%" else found.effect
+    return evidence_link.chip(here, Ref("effect", row.indicator.id), raw)
 
 
 def effect(here: "Here", row: "Row", found: Judged) -> str:

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts import background, cards, grade, lever_chart, tables
+from pages.parts import background, cards, evidence_link, grade, lever_chart, tables
 from twin.errors import Problem
+from twin.evidence import Ref
 from twin.experiment.keep import owned_by_us
 from twin.experiment.levers.begin import begin_levers
 from twin.experiment.levers.claim import Claim
@@ -19,6 +20,7 @@ from twin.experiment.levers.work import KINDS, worked
 
 if TYPE_CHECKING:
     from pages.parts.begin import Here
+    from twin.experiment.levers.compare import Brings
     from twin.experiment.levers.kept import KeptLever
     from twin.experiment.levers.study import Study
     from twin.models.overview import ModelRow
@@ -72,7 +74,7 @@ def _basis(here: "Here", kept: "KeptLever") -> None:
     with st.expander(here.say("levers.basis")):
         st.markdown("\n".join(f"- {note}" for note in notes))
     with st.expander(here.say("levers.table")):
-        _figures(here, made)
+        _figures(here, kept)
     given, work = made.settings, made.work
     how = here.say(
         "levers.made", made=here.moment(kept.made_at), from_=here.moment(work.from_)[:10], until=here.moment(work.until)[:10],
@@ -81,21 +83,30 @@ def _basis(here: "Here", kept: "KeptLever") -> None:
     st.caption(how)
 
 
-def _figures(here: "Here", made: "Study") -> None:
+def _figures(here: "Here", kept: "KeptLever") -> None:
     heads = [("measure", ""), ("off", "n"), ("difference_measured", "n"), ("difference_claimed", "n"), ("beyond", "n")]
     rows = []
-    for b in made.brings:
+    for b in kept.study.brings:
         named = measure(b.kpi_id)
         unit = here.pick(named.unit_ko, named.unit_en).removesuffix("p")  # the value's; differences are points of it
         chip = grade.chip(here, None if b.kpi_id == STOPPED else b.kpi_id)
         rows.append(
             [
                 f"<b>{escape(here.pick(named.ko, named.en))}</b> ({escape(unit)})<br>{chip}",
-                lever_chart.value(b.off, named.times),
+                lever_chart.value(b.off, named.times) + _chip(here, kept, b, "off"),
             ]
-            + [escape(lever_chart.told(getattr(b, part), named.times)) for part in ("measured", "claimed", "beyond")]
+            + [
+                escape(lever_chart.told(getattr(b, part), named.times)) + _chip(here, kept, b, part)
+                for part in ("measured", "claimed", "beyond")
+            ]
         )
     tables.plain([(here.say(f"levers.{head}"), kind) for head, kind in heads], rows)
+
+
+def _chip(here: "Here", kept: "KeptLever", b: "Brings", part: str) -> str:
+    """The HTML of the link to the evidence of one figure."""
+    ref = Ref("lever", f"{kept.study_id}/{b.kpi_id}/{part}")
+    return f"<br>{evidence_link.chip(here, ref, getattr(b, part).mean)}"
 
 
 def _controls(here: "Here", row: "ModelRow", kept: "KeptLever | None") -> None:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.parts import cards, tables
+from pages.parts import cards, evidence_link, tables
 from pages.parts.charts import BLUE, SOFT, draw
 from twin.compare.money import appraisal
 from twin.compare.money.reference import value_kinds
+from twin.evidence import Ref
 
 if TYPE_CHECKING:
     from pages.parts.begin import Here
@@ -29,11 +30,16 @@ def headline(here: "Here", found: "Worth") -> None:
         tone = "good" if account.yearly_krw.p10 > 0 else "bad" if account.yearly_krw.p90 < 0 else ""
         said, badge = appraisal.headline(account).sentence(here.lang), cards.badge(here, "measured")
         st.html(
-            f'<div class="acts"><div class="act {tone}"><b>{escape(said)}</b><div class="why">{badge}</div></div></div>'
+            f'<div class="acts"><div class="act {tone}"><b>{escape(said)}</b><div class="why">{badge} {_chip(here, "yearly", "p10", account.yearly_krw.p10)}</div></div></div>'
         )
     if account.missing:
         names = ", ".join(here.pick(value_kinds()[v].name_ko, value_kinds()[v].name_en) for v in account.missing)
         st.warning(here.say("money.missing", names=names), icon=":material/edit:")
+
+
+def _chip(here: "Here", figure: str, percentile: str, value: float | None) -> str:
+    """The HTML of the link to the evidence of one figure of the account."""
+    return evidence_link.chip(here, Ref("money", f"{figure}/{percentile}"), value)
 
 
 def account(here: "Here", found: "Worth") -> None:
@@ -85,7 +91,8 @@ def _lines(here: "Here", lines: "tuple[MoneyLine, ...]") -> None:
             [
                 f"<b>{escape(here.pick(kind.name_ko, kind.name_en))}</b>{why}",
                 escape(f"{effect.mean:,.0f} [{effect.low:,.0f}, {effect.high:,.0f}] {here.pick(kind.unit_ko, kind.unit_en)}"),
-                cards.badge(here, effect.provenance), *(f"{v:,.0f}" for v in (line.krw.p10, line.krw.p50, line.krw.p90)),
+                cards.badge(here, effect.provenance),
+                *(f"{getattr(line.krw, p):,.0f}<br>{_chip(here, kind.effect_id, p, getattr(line.krw, p))}" for p in ("p10", "p50", "p90")),
                 escape(here.pick(kind.formula_ko, kind.formula_en)),
             ]
         )  # fmt: skip
@@ -105,9 +112,9 @@ def pays(here: "Here", found: "Worth") -> None:
         else here.say("money.even", share=f"{account.break_even:.0%}")
     )
     drawn = [
-        cards.card(here.say("money.npv"), badge, _million(npv.p10), here.say("money.unit"), [here.say("money.middle", value=_million(npv.p50), high=_million(npv.p90))]),
-        cards.card(here.say("money.payback"), badge, _years(here, years.p90), "", [here.say("money.middle", value=_years(here, years.p50), high=_years(here, years.p10))]),
-        cards.card(here.say("money.chance"), badge, f"{account.npv_positive:.0%}", "", [escape(even)]),
+        cards.card(here.say("money.npv"), badge, _million(npv.p10), here.say("money.unit"), [here.say("money.middle", value=_million(npv.p50), high=_million(npv.p90)), _chip(here, "npv", "p10", npv.p10)]),
+        cards.card(here.say("money.payback"), badge, _years(here, years.p90), "", [here.say("money.middle", value=_years(here, years.p50), high=_years(here, years.p10)), _chip(here, "payback", "p90", years.p90)]),
+        cards.card(here.say("money.chance"), badge, f"{account.npv_positive:.0%}", "", [escape(even), _chip(here, "chance", "p50", account.npv_positive)]),
     ]  # fmt: skip
     cards.row_of(drawn)
 

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts import background, cards, grade, projected_chart, show, tables
+from pages.parts import background, cards, evidence_link, grade, projected_chart, show, tables
 from twin.compare.measured import Comparison
 from twin.compare.told import amount
 from twin.errors import Problem
+from twin.evidence import Ref
 from twin.experiment.keep import owned_by_us
 from twin.experiment.together.begin import USUAL, at_work, begin_projection
 from twin.experiment.together.kept import keep_projection, kept_projection
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from pages.parts.begin import Here
     from twin.experiment.intervals import Estimate
     from twin.experiment.together.kept import KeptProjection
-    from twin.experiment.together.projection import Projected, Projection
+    from twin.experiment.together.projection import Projected
     from twin.kpi import Kpi
 
 RUNNING = "projection"
@@ -34,7 +35,7 @@ def draw(here: "Here") -> None:
     if kept is not None:
         if kept.has_newer_program:
             st.warning(here.say("projected.stale"), icon=":material/history:")
-        _table(here, kept.projection)
+        _table(here, kept)
         cards.section(here.say("projected.parts"), here.say("projected.parts_how"))
         projected_chart.parts(here, kept.projection)
         given = kept.projection.settings
@@ -48,17 +49,18 @@ def draw(here: "Here") -> None:
     _controls(here, kept)
 
 
-def _table(here: "Here", found: "Projection") -> None:
+def _table(here: "Here", kept: "KeptProjection") -> None:
     """Measured, by the records, and as claimed: three columns that are never added."""
     columns = (("indicator", ""), ("measured", "n"), ("by_record", "n"), ("as_claimed", "n"), ("grade", ""))
     heads = [(here.say(f"projected.{head}"), kind) for head, kind in columns]
     rows = []
-    for one in found.items:
+    for one in kept.projection.items:
         kpi = catalogue()[one.item.kpi_id]
         rows.append(
             [
                 f"<b>{escape(show.name(here, kpi))}</b><br> <small>{escape(_place(here, one))}</small>", _measured(here, one),
-                _estimate(here, kpi, one.measured, "simulated"), _estimate(here, kpi, one.claimed, "claimed"), grade.chip(here, kpi.id),
+                _estimate(here, kpi, one.measured, "simulated") + _chip(here, kept, one, "measured"),
+                _estimate(here, kpi, one.claimed, "claimed") + _chip(here, kept, one, "claimed"), grade.chip(here, kpi.id),
             ]
         )  # fmt: skip
     tables.plain(heads, rows, last="text")
@@ -71,7 +73,14 @@ def _measured(here: "Here", one: "Projected") -> str:
     e, kpi = compared.effect, catalogue()[one.item.kpi_id]
     middle, low, high = (amount(kpi, v, here.lang, signed=True) for v in (e.median, e.low, e.high))
     said = f"[{escape(low)}, {escape(high)}]<br> {escape(compared.verdict.words(here.lang))}"
-    return f"{escape(middle)} {_badge(here, 'measured')}<br> <small>{said}</small>"
+    chip = evidence_link.chip(here, Ref("effect", one.item.name), e.median)
+    return f"{escape(middle)} {_badge(here, 'measured')}<br> <small>{said}</small><br>{chip}"
+
+
+def _chip(here: "Here", kept: "KeptProjection", one: "Projected", side: str) -> str:
+    """The HTML of the link to the evidence of one projected difference."""
+    name, value = f"{kept.projection_id}/{one.item.name}/{side}", getattr(one, side).mean
+    return f"<br>{evidence_link.chip(here, Ref('projection', name), value)}"
 
 
 def _badge(here: "Here", kind: str) -> str:

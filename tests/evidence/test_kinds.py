@@ -3,7 +3,10 @@
 import pytest
 
 from tests.pages.test_gains import keep as keep_gains
+from tests.pages.test_model_levers import keep as keep_lever
 from tests.pages.test_models_page import put as put_model
+from tests.pages.test_money_page import put as put_money
+from tests.pages.test_projected import MADE
 from tests.pages.test_whatif_page import keep as keep_comparison
 from tests.pages.tiny_plant import fill
 from tests.validate.made import validation
@@ -13,6 +16,7 @@ from twin.errors import Problem
 from twin.evidence import Ref, evidence_of, first_rows, recompute
 from twin.experiment import keep_run, replications
 from twin.experiment.forecast import beginning, forecast, keep_forecast
+from twin.experiment.together.kept import keep_projection
 from twin.store import Store, open_store
 from twin.validate.keep import keep_validation
 
@@ -25,6 +29,8 @@ def store(tmp_path_factory):
     put_model(db)
     keep_gains(db)
     keep_comparison(db)
+    keep_lever(db)
+    put_money(db)
     with open_store(db) as opened:
         plant = opened.plant()[1]
         keep_run(opened, replications(plant, horizon_s=7 * 86_400, number=3, seed=5), purpose="test")
@@ -33,6 +39,7 @@ def store(tmp_path_factory):
             opened, forecast(begun.plant, begun.present, begun.so_far, plant_version=begun.plant_version, number=5)
         )
         keep_validation(opened, validation())
+        keep_projection(opened, MADE)
         keep_calibration(opened, calibrate(opened), name="tiny", made_by="Kim")
         set_values(opened, {"station.m1.machines": "2"}, by="Lee", reason="counted them")
         yield opened
@@ -54,6 +61,10 @@ def name_of(store: Store, kind: str) -> str:
         "law": "SELECT min(number) || '/m1/processing' FROM plant.calibration",
         "plan": "SELECT plant_version || '/plan.good_per_hour' FROM plant.version WHERE kind = 'nominal'",
         "override": "SELECT '1'",
+        "effect": "SELECT 'throughput_per_h'",
+        "money": "SELECT 'yearly/p10'",
+        "projection": "SELECT projection_id || '/throughput_per_h/part:second' FROM sim.projection",
+        "lever": "SELECT study_id || '/throughput_per_h/measured' FROM sim.lever_study",
     }[kind]
     return only(store, sql)
 
@@ -70,6 +81,10 @@ def name_of(store: Store, kind: str) -> str:
         ("law", "measured", {"Made by": "Kim"}),
         ("plan", "entered", {"Plant file": "tiny"}),
         ("override", "entered", {"Entered by": "Lee", "Reason": "counted them"}),
+        ("effect", "measured", {"Go-live": "2026-02-02", "Ramp-in (days)": "7"}),
+        ("money", "measured", {"Draws · seed": "20,000 · 1"}),
+        ("projection", "simulated", {"Models": "watcher, second", "Draws": "8"}),
+        ("lever", "simulated", {"Station": "m1"}),
     ],
 )
 def test_each_kind_tells_where_it_comes_from(store, kind, badge, tells):
@@ -83,6 +98,13 @@ def test_each_kind_tells_where_it_comes_from(store, kind, badge, tells):
     again = recompute(store, found)
     assert again.is_same, again
     assert len(first_rows(store, found.ref)) > 0 or not found.rows_sql
+
+
+def test_money_names_the_unit_values_with_who_entered_them_and_from_where(store):
+    told = {note.en: value for note, value in evidence_of(store, Ref("money", "npv/p10")).details}
+    assert "500,000 – 500,000 – 500,000" in told["Unit value (entered): Licences per year"]
+    assert "원가계산서 · 김회계" in told["Unit value (entered): Licences per year"]
+    assert "measured" in told["Effect: More good parts"]
 
 
 def test_a_run_is_the_mean_of_its_replications(store):
@@ -101,7 +123,22 @@ def test_a_law_names_its_files_and_what_was_dropped(store):
 
 
 @pytest.mark.parametrize(
-    "kind", ["run", "forecast", "gain", "comparison", "validation", "model", "law", "plan", "override"]
+    "kind",
+    [
+        "run",
+        "forecast",
+        "gain",
+        "comparison",
+        "validation",
+        "model",
+        "law",
+        "plan",
+        "override",
+        "effect",
+        "money",
+        "projection",
+        "lever",
+    ],
 )
 @pytest.mark.parametrize("name", ["x", "x/y", "x/output/0", "99/m1/processing"])
 def test_an_unknown_number_is_one_sentence(store, kind, name):

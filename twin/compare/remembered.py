@@ -18,6 +18,12 @@ _made: "WeakKeyDictionary[Store, OrderedDict[Hashable, Any]]" = WeakKeyDictionar
 _turn = Lock()
 
 
+def forget(store: "Store") -> None:
+    """Makes the next question about each comparison of a store an answer worked out anew."""
+    with _turn:
+        _made.pop(store, None)
+
+
 def remembered(store: "Store", asked: Hashable, make: Callable[[], Found]) -> Found:
     """Returns what `make` finds; what was found before while the store knows nothing new. `asked` is all that it depends on else."""
     key = (edition(store), asked)

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from twin.compare.remembered import forget
 from twin.errors import Problem
 from twin.evidence.anew import counted_anew
 from twin.evidence.arrivals import since
@@ -47,6 +48,7 @@ class Before:
 
 def recompute(store: "Store", before: "Evidence | Before") -> Again:
     """Returns the number worked out again from what the store holds now, a snapshot's as well as its owner's."""
+    forget(store)
     now, made = evidence_of(store, before.ref), before.made_from
     value = by_query(store, now)
     from_rows = counted_anew(store, now.ref) if now.ref.kind in MEASURED else value

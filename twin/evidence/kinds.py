@@ -22,6 +22,10 @@ MODULES: dict[Kind, str] = {
     "override": "entered",
     "model": "models",
     "maturity": "maturity",
+    "effect": "effects",
+    "money": "money",
+    "projection": "projected",
+    "lever": "levers",
 }
 
 

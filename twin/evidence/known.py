@@ -3,16 +3,21 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from twin.compare.money.values import values_of
 from twin.evidence import compared
 from twin.evidence.ref import Ref
 from twin.experiment.forecast import kept_forecast
 from twin.experiment.gains_kept import kept_study
 from twin.experiment.keep import newest_run
+from twin.experiment.levers.measures import measure
+from twin.experiment.together.kept import kept_projection
 from twin.kpi.catalogue import catalogue
 from twin.kpi.reading import Note
 from twin.models.listing import best
 from twin.models.registry import versions
 from twin.models.told import evaluations, named
+from twin.programme.indicators.judged import plan_of
+from twin.programme.indicators.table import living
 from twin.store.overrides import all_overrides
 
 if TYPE_CHECKING:
@@ -21,8 +26,52 @@ if TYPE_CHECKING:
 
 def known_numbers(store: "Store") -> list[tuple[str, Note]]:
     """Returns (name of the number, what it is called) of every number that is no KPI of the floor."""
-    makers = (_of_run, _of_forecast, _of_gains, compared.newest, _of_validation, _of_models, _of_people)
+    makers = (
+        _of_effects,
+        _of_money,
+        _of_run,
+        _of_forecast,
+        _of_gains,
+        compared.newest,
+        _of_projection,
+        _of_levers,
+        _of_validation,
+        _of_models,
+        _of_people,
+    )
     return [(str(ref), note) for maker in makers for ref, note in maker(store)]
+
+
+def _of_effects(store: "Store") -> Iterator[tuple[Ref, Note]]:
+    for row in living(store).rows:
+        kpi = catalogue().get(row.indicator.kpi or "")
+        if kpi and plan_of(row) is not None:
+            yield Ref("effect", row.indicator.id), Note(f"적용 효과 · {kpi.name_ko}", f"Effect · {kpi.name_en}")
+
+
+def _of_money(store: "Store") -> Iterator[tuple[Ref, Note]]:
+    if values_of(store):
+        yield Ref("money", "yearly/p10"), Note("돈 · 한 해의 손익 P10", "Money · the year's account, P10")
+
+
+def _of_projection(store: "Store") -> Iterator[tuple[Ref, Note]]:
+    kept = kept_projection(store)
+    for one in kept.projection.items if kept else ():
+        kpi, name = catalogue()[one.item.kpi_id], f"{kept.projection_id}/{one.item.name}/measured" if kept else ""
+        yield Ref("projection", name), Note(f"트윈의 예측 · {kpi.name_ko}", f"Projected · {kpi.name_en}")
+
+
+def _of_levers(store: "Store") -> Iterator[tuple[Ref, Note]]:
+    newest = "SELECT study_id, model_id FROM sim.lever_study QUALIFY row_number() OVER (PARTITION BY model_id ORDER BY made_at DESC) = 1"
+    rows = store.rows(
+        f"SELECT study_id, model_id, kpi_id FROM ({newest}) JOIN sim.lever USING (study_id) WHERE mode = 'measured' ORDER BY ALL"
+    )
+    for study_id, model_id, kpi_id in rows:
+        named = measure(kpi_id)
+        yield (
+            Ref("lever", f"{study_id}/{kpi_id}/measured"),
+            Note(f"모델 효과 · {model_id} {named.ko}", f"Lever · {model_id} {named.en}"),
+        )
 
 
 def _of_run(store: "Store") -> Iterator[tuple[Ref, Note]]:

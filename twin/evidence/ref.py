@@ -12,19 +12,9 @@ from twin.errors import Problem
 from twin.kpi.scope import EVERYTHING, Scope
 
 Kind = Literal[
-    "kpi",
-    "share",
-    "model",
-    "run",
-    "forecast",
-    "gain",
-    "comparison",
-    "validation",
-    "law",
-    "plan",
-    "override",
-    "maturity",
-]
+    "kpi", "share", "model", "run", "forecast", "gain", "comparison", "validation", "law", "plan", "override", "effect", "money",
+    "projection", "lever", "maturity",
+]  # fmt: skip
 PLACES = ("process", "station", "product", "shift")
 
 

@@ -26,6 +26,7 @@ PLACE = ("process_id", "station_id", "product_id", "shift_id")
 class KeptProjection:
     """A stored projection, and whether the program has moved on since."""
 
+    projection_id: str
     made_at: datetime
     projection: Projection
     has_newer_program: bool
@@ -42,11 +43,13 @@ def keep_projection(store: "Store", found: Projection) -> None:
 
 def kept_projection(store: "Store") -> KeptProjection | None:
     """Returns the newest projection of the store, or None."""
-    rows = store.rows("SELECT made_at, content, code_version FROM sim.projection ORDER BY made_at DESC LIMIT 1")
+    rows = store.rows(
+        "SELECT projection_id, made_at, content, code_version FROM sim.projection ORDER BY made_at DESC LIMIT 1"
+    )
     if not rows:
         return None
-    made_at, content, code = rows[0]
-    return KeptProjection(made_at, of_json(json.loads(content)), code != code_version(*CODE))
+    projection_id, made_at, content, code = rows[0]
+    return KeptProjection(projection_id, made_at, of_json(json.loads(content)), code != code_version(*CODE))
 
 
 def as_json(found: Projection) -> dict[str, Any]:

@@ -1,0 +1,70 @@
+"""Evidence of a measured effect: the comparison behind an indicator's verdict, its plan, days, guards and the days left out."""
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from twin.compare.measured import Comparison
+from twin.compare.series import scope_of
+from twin.compare.told import LEFT_OUT
+from twin.evidence.evidence import Evidence, LeftOut
+from twin.evidence.readable import filled
+from twin.evidence.stored import detail, parts_of, unknown
+from twin.evidence.versions import made_from
+from twin.kpi.catalogue import catalogue
+from twin.kpi.opened import open_facts
+from twin.kpi.reading import Note
+from twin.plant import Site
+from twin.programme.indicators.judged import comparison
+
+if TYPE_CHECKING:
+    from twin.evidence.ref import Ref
+    from twin.store import Store
+
+
+def evidence(store: "Store", ref: "Ref") -> Evidence:
+    """Returns the evidence of `effect/INDICATOR`: after less before by the estimator, in the KPI's unit, with its 95 % interval."""
+    (indicator_id,) = parts_of(ref, 1)
+    found = comparison(store, indicator_id)
+    if not isinstance(found, Comparison):
+        raise unknown(ref)
+    kpi, e = catalogue()[found.plan.kpi_id], found.effect
+    counts = Counter(left.reason for left in found.series.left_out)
+    return Evidence(
+        ref, "measured", Note(f"{kpi.name_ko}: 적용 효과", f"{kpi.name_en}: effect of the go-live"), e.median,
+        Note(kpi.unit, kpi.unit_en),
+        Note(
+            "적용 전후 날마다의 값에 맞춘 계단의 크기 (두 시간규모 GLS, 잡음의 모수는 적분; 요일·품목 구성 등 계획의 보정 항목을 뺌). 사후분포의 중앙값",
+            "Size of the step at the go-live in the daily values (two-scale GLS, noise parameters integrated; the plan's covariates taken out). Median of the posterior",
+        ),
+        "", made_from(store), e.low, e.high, Note("95 % 구간", "95 % interval"),
+        parts=((Note("적용 전", "Before"), found.value_before), (Note("적용 후", "After"), found.value_after)),
+        facts=tuple((fact, found.provenance["fact_rows"]) for fact in kpi.over[:1]),
+        left_out=tuple(LeftOut(n, Note(f"날: {LEFT_OUT[r][0]}", f"days: {LEFT_OUT[r][1]}")) for r, n in counts.most_common()),
+        details=_details(found), notes=(Note(found.verdict.ko, found.verdict.en),),
+        rows_sql=_days(store, found), source="Harvey 1989; " + kpi.source,
+    )  # fmt: skip
+
+
+def _details(found: Comparison) -> tuple[tuple[Note, str], ...]:
+    plan, after = found.plan, int(found.series.is_after.sum())
+    return (
+        detail("판정", "Verdict", f"{found.verdict.words('ko')} / {found.verdict.words('en')}"),
+        detail("기준 기간", "Baseline", f"{plan.baseline_from} – {plan.baseline_until} ({len(found.series.day) - after})"),
+        detail("적용일", "Go-live", plan.go_live), detail("적응 기간 (일)", "Ramp-in (days)", plan.ramp_in_days),
+        detail("적용 후 날 수", "Days after", after),
+        detail("보정 항목", "Covariates", ", ".join(plan.covariates)),
+        detail("계획의 SHA-256", "SHA-256 of the plan", plan.sha256()),
+        *((Note(f"확인: {g.id}", f"Guard: {g.id}"), f"{g.status} · {g.ko} / {g.en}") for g in found.guards),
+    )  # fmt: skip
+
+
+def _days(store: "Store", found: Comparison) -> str:
+    """The query of the daily values; '' where the facts are not stored, so that no query could read them again."""
+    current = store.plant()
+    site, kpi, days = current[1].site if current else Site(name=""), catalogue()[found.plan.kpi_id], found.series.day
+    with open_facts(store, scope_of(site, found.plan.place, days[0], days[-1])) as facts:
+        sql = filled(*facts.select(*kpi.over))
+        columns = (
+            f"{kpi.value} AS value" if kpi.value else f"{kpi.numerator} AS numerator, {kpi.denominator} AS denominator"
+        )
+        return f"SELECT business_date, {columns} FROM ({sql}) GROUP BY business_date ORDER BY 1" if facts.schema else ""
