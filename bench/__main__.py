@@ -13,6 +13,7 @@ from bench import (
     models,
     pages,
     replay_frames,
+    search,
     trust,
     whatif,
     whatif_time,
@@ -34,6 +35,7 @@ for bench in (
     evidence,
     whatif,
     whatif_time,
+    search,
 ):
     print(f"\n== {(bench.__doc__ or '').splitlines()[0]}")
     bench.main()
