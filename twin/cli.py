@@ -26,6 +26,7 @@ COMMANDS = {
     "simulate": "twin.experiment.command",
     "limits": "twin.limits.command",
     "whatif": "twin.whatif.command",
+    "search": "twin.whatif.search.command",
     "validate": "twin.validate.command",
     "forecast": "twin.experiment.forecast.command",
     "sequence": "twin.experiment.forecast.sequence_command",

@@ -18,7 +18,7 @@ def edition(store: "Store") -> str:
     query = """SELECT (SELECT max(batch_id) FROM log.ingest_batch),
                       (SELECT max(plant_version) FROM plant.version WHERE in_force),
                       (SELECT max(made_at) FROM sim.run), (SELECT max(made_at) FROM sim.validation),
-                      (SELECT max(made_at) FROM sim.forecast), (SELECT max(made_at) FROM sim.gain_study), (SELECT max(made_at) FROM sim.projection),
+                      (SELECT max(made_at) FROM sim.forecast), (SELECT max(made_at) FROM sim.gain_study), (SELECT max(made_at) FROM sim.projection), (SELECT max(made_at) FROM sim.search),
                       (SELECT max(made_at) FROM sim.lever_study), (SELECT max(made_at) FROM sim.comparison),
                       (SELECT max(made_at) FROM sim.outlook),
                       (SELECT max(entry_no) FROM (SELECT entry_no FROM book.scenario UNION ALL SELECT entry_no FROM book.decision
