@@ -1,19 +1,19 @@
 """What people enter in the book of indicators, each under a name and a reason: add, change, withdraw, attach, fix."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from pages.parts import book_fields
 from pages.parts.book_table import name
-from twin.errors import Problem
+from pages.parts.entering import do, sign
 from twin.programme.indicators import attachments, book
 from twin.programme.indicators import freeze as fixing
 from twin.programme.indicators.fields import begun
 from twin.programme.indicators.indicator import Indicator
 from twin.programme.indicators.master import master
 from twin.programme.indicators.typed import typed
+from twin.store.attached import KINDS, LARGEST_MB
 
 if TYPE_CHECKING:
     from pages.parts.begin import Here
@@ -35,12 +35,12 @@ def add(here: "Here", *, open_at_first: bool = False) -> None:
             own = book_fields.own(here) if which == OWN else {}
             blank = begun(which, {}) if which != OWN else Indicator("own", "P", "up", "", "")
             given, convert = book_fields.every(here, blank, "add")
-            by, reason = _sign(here, "add")
+            by, reason = sign(here, "add")
             pressed = st.form_submit_button(here.say("indicators.save"), type="primary")
         if pressed:
             new_id = own.pop("id", which)
             given = {k: v for k, v in (own | given).items() if v.strip()}
-            _do(here, lambda: book.add(here.store, new_id, given, by=by, reason=reason, convert=convert))
+            do(here, lambda: book.add(here.store, new_id, given, by=by, reason=reason, convert=convert))
 
 
 def change(here: "Here", row: "Row") -> None:
@@ -48,15 +48,15 @@ def change(here: "Here", row: "Row") -> None:
     i = row.indicator
     with st.expander(here.say("indicators.change", name=name(here, i))), st.form("book_change", border=False):
         given, convert = book_fields.every(here, i, f"change_{i.id}_{row.version.number}")
-        by, reason = _sign(here, "change")
+        by, reason = sign(here, "change")
         gone = st.checkbox(here.say("indicators.withdraw"), key="book_withdraw")
         pressed = st.form_submit_button(here.say("indicators.save"), type="primary")
     if pressed and gone:
-        _do(here, lambda: book.withdraw(here.store, i.id, by=by, reason=reason))
+        do(here, lambda: book.withdraw(here.store, i.id, by=by, reason=reason))
     elif pressed:
         was = typed(i)
         new = {k: v for k, v in given.items() if v.strip() != was.get(k, "")}
-        _do(here, lambda: book.change(here.store, i.id, new, by=by, reason=reason, convert=convert))
+        do(here, lambda: book.change(here.store, i.id, new, by=by, reason=reason, convert=convert))
 
 
 def attach(here: "Here", row: "Row") -> None:
@@ -68,16 +68,14 @@ def attach(here: "Here", row: "Row") -> None:
             format_func=lambda b: here.say(f"indicators.basis_{b}"),
         )  # fmt: skip
         by = right.text_input(here.say("indicators.by"), key="attach_by")
-        kinds = ", ".join(attachments.KINDS)
-        file = st.file_uploader(
-            here.say("indicators.attach_file", kinds=kinds, mb=attachments.LARGEST_MB), key="attach_file"
-        )
+        kinds = ", ".join(KINDS)
+        file = st.file_uploader(here.say("indicators.attach_file", kinds=kinds, mb=LARGEST_MB), key="attach_file")
         pressed = st.form_submit_button(here.say("indicators.attach_do"))
     if pressed and file is None:
         st.warning(here.say("indicators.attach_none"))
     elif pressed and file is not None:
         content = file.getvalue()
-        _do(here, lambda: attachments.attach(here.store, row.indicator.id, basis, file.name, content, by=by))
+        do(here, lambda: attachments.attach(here.store, row.indicator.id, basis, file.name, content, by=by))
 
 
 def freeze(here: "Here", row: "Row") -> None:
@@ -85,28 +83,7 @@ def freeze(here: "Here", row: "Row") -> None:
     if row.state == "frozen":
         return
     with st.expander(here.say("indicators.freeze_do")), st.form("book_freeze", border=False):
-        by, reason = _sign(here, "freeze")
+        by, reason = sign(here, "freeze")
         pressed = st.form_submit_button(here.say("indicators.freeze_do"))
     if pressed:
-        _do(here, lambda: fixing.freeze(here.store, row.indicator.id, by=by, reason=reason))
-
-
-def _sign(here: "Here", key: str) -> tuple[str, str]:
-    left, right = st.columns(2)
-    return (
-        left.text_input(here.say("indicators.by"), key=f"{key}_by"),
-        right.text_input(here.say("indicators.why"), key=f"{key}_why"),
-    )
-
-
-def _do(here: "Here", act: Callable[[], object]) -> None:
-    """Does it and says so; a refusal is one sentence."""
-    try:
-        act()
-    except Problem as problem:
-        st.error(problem.sentence(here.lang))
-        return
-    if here.store.is_owner:
-        st.toast(here.say("indicators.saved"), icon=":material/check:")
-        st.rerun()
-    st.info(here.say("indicators.saved_later"))
+        do(here, lambda: fixing.freeze(here.store, row.indicator.id, by=by, reason=reason))

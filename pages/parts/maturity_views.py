@@ -3,7 +3,17 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pages.parts import cards, maturity_gates, maturity_matrix, maturity_path, maturity_progress
+from pages.parts import (
+    cards,
+    maturity_b,
+    maturity_check,
+    maturity_gates,
+    maturity_matrix,
+    maturity_path,
+    maturity_progress,
+    maturity_proof,
+    maturity_rules,
+)
 
 if TYPE_CHECKING:
     from pages.parts.begin import Here
@@ -21,4 +31,6 @@ def path(here: "Here", found: "Found") -> None:
     maturity_progress.draw(here, found)
 
 
-VIEWS: dict[str, Callable[["Here", "Found"], None]] = {"path": path}
+VIEWS: dict[str, Callable[["Here", "Found"], None]] = {
+    "path": path, "proof": maturity_proof.draw, "check": maturity_check.draw, "rules": maturity_rules.draw, "b": maturity_b.draw,
+}  # fmt: skip

@@ -64,3 +64,61 @@ def test_what_fell_back_is_said_with_its_criterion(open_page, kept):
     told = seen(open_page("maturity", "ko"))
     assert "떨어졌습니다: 포장 현장자동화" in told
     assert "실적이 들어온 근무일" in told
+
+
+@pytest.mark.usefixtures("db")
+@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize("view", ["proof", "check", "rules", "b"])
+def test_every_view_stands_in_both_languages(open_page, view, lang):
+    app = open_page("maturity", lang, view=view)
+    assert [e.message for e in app.exception] == []
+    assert not app.error
+    section = {"proof": "claims", "check": "check", "rules": "rules", "b": "b"}[view]
+    assert say(lang, f"maturity.{section}") in seen(app)
+
+
+@pytest.mark.usefixtures("db")
+def test_a_claim_without_support_shows_at_once(open_page):
+    app = open_page("maturity", "ko", view="proof")
+    app.selectbox(key="claim_cell").set_value("p1/automation")
+    app.text_input(key="claim_by").set_value("김공장")
+    app.text_input(key="claim_why").set_value("자체 진단")
+    app = next(b for b in app.button if b.label == say("ko", "indicators.save")).click().run()
+    told = seen(app)
+    assert not app.error
+    assert "주장 중간1 · 근거 없음" in told
+    assert "자동집계 – → 80 %" in told
+
+
+@pytest.mark.usefixtures("db")
+def test_a_claim_nobody_signs_is_one_sentence(open_page):
+    app = open_page("maturity", "ko", view="proof")
+    app = next(b for b in app.button if b.label == say("ko", "indicators.save")).click().run()
+    assert [e.value for e in app.error] == ["누가 왜 적는지 남겨야 합니다: 이름과 이유를 적으십시오."]
+
+
+@pytest.mark.usefixtures("db")
+def test_the_on_site_check_is_kept_and_an_open_item_is_named(open_page):
+    app = open_page("maturity", "ko", view="check")
+    app.text_input(key="check_by").set_value("이평가")
+    app = next(b for b in app.button if b.label == say("ko", "maturity.check_save")).click().run()
+    assert "아직 정하지 않은 항목이 있습니다" in app.error[0].value
+    for item in ("running", "matches", "equipment"):
+        app.segmented_control(key=f"check_{item}").set_value(True)
+    app = next(b for b in app.button if b.label == say("ko", "maturity.check_save")).click().run()
+    assert not app.error
+    assert "이평가" in seen(app)
+
+
+@pytest.mark.usefixtures("db")
+def test_a_threshold_changed_by_an_administrator_keeps_its_history(open_page):
+    app = open_page("maturity", "ko", view="rules")
+    app = app.selectbox(key="rule_which").set_value("alerts_acted").run()
+    app.number_input(key="rule_alerts_acted").set_value(70.0)
+    app.text_input(key="rule_by").set_value("관리자")
+    app.text_input(key="rule_why").set_value("시범 기간")
+    app = next(b for b in app.button if b.label == say("ko", "indicators.save")).click().run()
+    told = seen(app)
+    assert not app.error
+    assert "≥ 70 % ← 80 %" in told
+    assert "시범 기간" in told

@@ -8,6 +8,7 @@ from tests.programme.conftest import OUTPUT, SIGN
 from twin.errors import Problem
 from twin.programme.indicators import attachments, book
 from twin.store import Store
+from twin.store.attached import LARGEST_MB
 
 PDF = b"%PDF-1.7\n1 0 obj"
 
@@ -49,7 +50,7 @@ def test_a_visitor_may_attach_too(entered: Store, monkeypatch):
         ("a.pdf", b"MZ really an exe", "pdf 파일이 아닙니다", "no pdf file"),
         ("a.csv", b"PK\x00\x00", "csv 파일이 아닙니다", "no csv file"),
         ("a.txt", b"", "txt 파일이 아닙니다", "no txt file"),
-        ("a.pdf", PDF + b"0" * (attachments.LARGEST_MB * 2**20), "20.0 MB로 너무 큽니다", "too large (20.0 MB)"),
+        ("a.pdf", PDF + b"0" * (LARGEST_MB * 2**20), "20.0 MB로 너무 큽니다", "too large (20.0 MB)"),
     ],
 )
 def test_what_is_not_taken_is_said(name, content, ko, en, entered: Store):

@@ -1,6 +1,6 @@
 """Evidence of a criterion of maturity: the query it was read by, the files its rows came from, and what was kept of it."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from twin.evidence.arrivals import arrivals
@@ -13,7 +13,7 @@ from twin.kpi.scope import Scope, of_dates
 from twin.maturity.matrix import SITE, Criterion, matrix
 from twin.maturity.measures import Asked, points_query, query
 from twin.maturity.points import WHY, in_the_way, states
-from twin.maturity.readings import Reading, number, plant_of, read
+from twin.maturity.readings import Reading, last_day, number, plant_of, read
 from twin.maturity.snapshots import snapshots
 from twin.store.calibrations import code_version
 
@@ -38,7 +38,7 @@ def evidence(store: "Store", ref: Ref) -> Evidence:
     reading = next((r for r in read(store, [day], [criterion]) if r.process_id == process_id), None)
     if reading is None:
         raise unknown(ref)
-    asked = Asked(site, (day,), criterion.period_days)
+    asked = Asked(site, (day,), criterion.period_days, last_day(store), datetime.now(UTC))
     scope = of_dates(site, day - timedelta(days=criterion.period_days - 1), day)
     used = _used(store, criterion.measure, scope)
     entered = criterion.measure == "accepted_evidence"

@@ -70,6 +70,7 @@ class Matrix:
     areas: dict[str, Area]
     criteria: dict[str, Criterion]
     gates: dict[str, Gate]
+    checks: dict[str, Note]
     target: str
     processes: int
     footnote: Note
@@ -119,6 +120,7 @@ def matrix() -> Matrix:
         {name: _area(name, given, levels) for name, given in read["area"].items()},
         {name: _criterion(name, like.get(given.get("like"), {}) | given) for name, given in read["criterion"].items()},
         {name: _gate(name, given) for name, given in read["gate"].items()},
+        {name: Note(*given["text"]) for name, given in read["check"].items()},
         read["target"], read["processes"], Note(read["footnote_ko"], read["footnote_en"]),
     )  # fmt: skip
 

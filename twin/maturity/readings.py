@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from twin.errors import Problem
+from twin.kpi import span
 from twin.kpi.reading import Note
 from twin.maturity.book import thresholds
 from twin.maturity.matrix import SITE, Criterion, matrix
@@ -60,11 +61,13 @@ def plant_of(store: "Store") -> "Plant":
 
 def read(store: "Store", days: Sequence[date], criteria: Sequence[Criterion] = ()) -> list[Reading]:
     """Returns every criterion (these alone where given) of every process and of the site, on each of these business days."""
-    plant, standing = plant_of(store), thresholds(store)
+    standing = thresholds(store)
+    plant, last, now = plant_of(store), last_day(store), datetime.now(UTC)
     found = []
     for criterion in criteria or matrix().criteria.values():
         values = _values(
-            store, query(criterion.measure, Asked(plant.site, tuple(days), criterion.period_days), criterion.id)
+            store,
+            query(criterion.measure, Asked(plant.site, tuple(days), criterion.period_days, last, now), criterion.id),
         )
         process_ids = [p.id for p in plant.process] if matrix().areas[criterion.area].scope == "process" else [SITE]
         for day in days:
@@ -85,10 +88,27 @@ def number(value: float | None, unit: str) -> str:
     return f"{value:,.0f} {unit}" if value == round(value) else f"{value:,.1f} {unit}"
 
 
+def as_typed(criterion: Criterion, threshold: float) -> float:
+    """Returns a threshold as people type it: a share in per cent."""
+    return round(threshold * 100, 6) if criterion.unit.ko == SHARE else threshold
+
+
+def of_typed(criterion: Criterion, typed: float) -> float:
+    """Returns what people typed as the threshold it is: per cent as a share of 1."""
+    return typed / 100 if criterion.unit.ko == SHARE else typed
+
+
 def of_gate(store: "Store", measure: str, day: date, subject: str = "") -> dict[str, float]:
     """Returns the value of a measure by process ('' = the site) that only a gate asks for."""
-    values = _values(store, query(measure, Asked(plant_of(store).site, (day,), LIVE_DAYS), subject))
+    asked = Asked(plant_of(store).site, (day,), LIVE_DAYS, last_day(store), datetime.now(UTC))
+    values = _values(store, query(measure, asked, subject))
     return {process_id: value for (_, process_id), (value, _, _) in values.items() if value is not None}
+
+
+def last_day(store: "Store") -> date | None:
+    """Returns the last business day of the data; None without any."""
+    found = span(store)
+    return found[1] if found else None
 
 
 def _values(store: "Store", sql: str) -> dict[tuple[date, str], tuple[float | None, float | None, float | None]]:

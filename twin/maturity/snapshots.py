@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from twin.maturity.days import whole_weeks
 from twin.maturity.measures import Asked, query
 from twin.maturity.points import in_the_way, states_by_day
-from twin.maturity.readings import Reading, plant_of, read
+from twin.maturity.readings import Reading, last_day, plant_of, read
 from twin.store.calibrations import code_version
 from twin.store.models import Entry, enter
 
@@ -63,11 +63,11 @@ def take(store: "Store", days: Sequence[date], by: str = SYSTEM) -> int:
     """Keeps every criterion of these business days and returns how many were kept; on the disk when this returns."""
     if not days:
         return 0
-    now, site = datetime.now(UTC).isoformat(), plant_of(store).site
+    moment, site, last = datetime.now(UTC), plant_of(store).site, last_day(store)
     batch, code, points = store.rows("SELECT max(batch_id) FROM log.ingest_batch")[0][0], code_version("maturity"), states_by_day(store, days)  # fmt: skip
     texts, rows = {}, []
     for r in read(store, days):
-        text = query(r.criterion.measure, Asked(site, (r.day,), r.criterion.period_days), r.criterion_id)
+        text = query(r.criterion.measure, Asked(site, (r.day,), r.criterion.period_days, last, moment), r.criterion_id)
         key = sha256(text.encode()).hexdigest()
         texts[key] = text
         lacking = [] if r.met else [p.point_id for p in in_the_way(r, points[r.day])]
@@ -75,7 +75,7 @@ def take(store: "Store", days: Sequence[date], by: str = SYSTEM) -> int:
             "on_day": r.day.isoformat(), "process_id": r.process_id, "criterion_id": r.criterion_id, "value": r.value, "numerator": r.numerator,
             "denominator": r.denominator, "threshold": r.threshold, "met": r.met, "lacking": lacking, "query_sha256": key, "batch_id": batch,
         }  # fmt: skip
-        rows.append(content | {"lacking": json.dumps(lacking), "sha256": hash_of(content), "taken_at": now, "taken_by": by, "code_version": code})  # fmt: skip
+        rows.append(content | {"lacking": json.dumps(lacking), "sha256": hash_of(content), "taken_at": moment.isoformat(), "taken_by": by, "code_version": code})  # fmt: skip
     known = {key for (key,) in store.rows("SELECT sha256 FROM book.maturity_query")}
     queries = tuple({"sha256": key, "sql": text} for key, text in texts.items() if key not in known)
     enter(store, [Entry("book.maturity_query", queries), Entry("book.maturity_snapshot", tuple(rows))], source_name="maturity")  # fmt: skip

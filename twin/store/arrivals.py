@@ -29,6 +29,10 @@ def edition(store: "Store") -> str:
                       (SELECT max(advised_at) FROM model.advice),
                       (SELECT max(entry_no) FROM (SELECT entry_no FROM book.indicator UNION ALL SELECT entry_no FROM book.indicator_freeze
                                                   UNION ALL SELECT entry_no FROM book.attachment)),
+                      (SELECT max(entry_no) FROM (SELECT entry_no FROM book.maturity_level UNION ALL SELECT entry_no FROM book.maturity_threshold
+                                                  UNION ALL SELECT entry_no FROM book.maturity_evidence UNION ALL SELECT entry_no FROM book.maturity_check
+                                                  UNION ALL SELECT entry_no FROM book.maturity_b UNION ALL SELECT entry_no FROM book.maturity_snapshot)),
+                      (SELECT max(mark_id) FROM book.mark WHERE ref LIKE 'given/%'),
                       (SELECT max(entered_at) FROM book.unit_value)"""
     return "/".join(str(part) for part in store.rows(query)[0])
 

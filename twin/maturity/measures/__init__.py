@@ -2,12 +2,13 @@
 
 Every query answers (day, process_id, value, numerator, denominator); process_id '' is the whole site. It looks back on
 whole business days, the asked one included. What stands here as a shorthand is written out before it runs:
-`business_date(x)`, `in_time(x)` (within any of the asked windows), `this_subject()`.
+`business_date(x)`, `in_time(x)` (within any of the asked windows), `this_subject()`, `said_until()` (up to when people's
+words count).
 """
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -30,11 +31,16 @@ COMMON = """asked_day AS (
 
 @dataclass(frozen=True)
 class Asked:
-    """For which business days a measure is asked, and how many days each looks back."""
+    """For which business days a measure is asked, and how many days each looks back.
+
+    What people said up to `now` counts for `last`, the last day of the data; for other days, what was said by then.
+    """
 
     site: Site
     days: tuple[date, ...]
     period_days: int
+    last: date | None = None
+    now: datetime | None = None
 
 
 def query(measure: str, asked: Asked, subject: str = "") -> str:
@@ -51,6 +57,7 @@ def _written(text: str, asked: Asked, subject: str = "") -> str:
     zone, starts = asked.site.timezone, asked.site.day_starts
     minutes = starts.hour * 60 + starts.minute
     text = text.replace("this_subject()", "'" + subject.replace("'", "''") + "'")
+    text = text.replace("said_until()", _said_until(asked))
     text = re.sub(
         r"in_time\((\w+)\)", r"\1 >= (SELECT min(since) FROM asked) AND \1 < (SELECT max(until) FROM asked)", text
     )
@@ -60,6 +67,12 @@ def _written(text: str, asked: Asked, subject: str = "") -> str:
     )  # fmt: skip
     rows = ",\n    ".join(_row(asked, day) for day in asked.days)
     return f"WITH asked(day, first, since, until) AS (VALUES\n    {rows}\n), {COMMON}\n{text}"
+
+
+def _said_until(asked: Asked) -> str:
+    if asked.last is None or asked.now is None:
+        return "until"
+    return f"CASE WHEN day = DATE '{asked.last}' THEN TIMESTAMPTZ '{asked.now.isoformat()}' ELSE until END"
 
 
 def _row(asked: Asked, day: date) -> str:
