@@ -22,6 +22,7 @@ PAGES = {
     "trust": ("pages/trust.py", ":material/verified:"),
     "forecast": ("pages/forecast.py", ":material/trending_up:"),
     "whatif": ("pages/whatif.py", ":material/science:"),
+    "search": ("pages/search.py", ":material/search:"),
     "models": ("pages/models.py", ":material/neurology:"),
     "advice": ("pages/advice.py", ":material/lightbulb:"),
     "compare": ("pages/compare.py", ":material/compare_arrows:"),

@@ -32,9 +32,9 @@ goal = "throughput_per_h"
 [budget]
 investment_krw = 10_000_000
 [[lever]]
-kind = "processing_time"
+kind = "machines"
 station = "m2"
-values = [{ value = -10, low = -5, high = -15, investment_krw = 5_000_000, cost_source = "quotation 12" }]
+values = [{ value = 2, investment_krw = 5_000_000, cost_source = "quotation 12" }]
 """
 
 
@@ -161,7 +161,7 @@ def test_the_command_prints_what_it_found_as_json(files, tmp_path, capsys):
     assert main(["search", *files, *options]) == 0
     told = json.loads(capsys.readouterr().out)
     best = [c for c in told["candidates"] if c["is_best"]]
-    assert [c["changes"]["en"] for c in best] == ["m2 processing time −10 %"]
+    assert [c["changes"]["en"] for c in best] == ["m2 machines 1 → 2"]
     assert set(best[0]["gain"]) == {"mean", "low", "high", "n"}
     assert (told["seed"], told["replications"], told["how"]) == (3, 8, "all")
 

@@ -1,5 +1,8 @@
 """A search's answer for reading in a terminal, and the sentences the page says too."""
 
+from html import escape
+from textwrap import wrap
+
 from twin.experiment.gains import NOTHING
 from twin.experiment.intervals import Estimate
 from twin.experiment.search import Question
@@ -9,7 +12,12 @@ from twin.kpi import catalogue
 from twin.whatif.search.answer import Answer, Candidate, Said, Swing
 from twin.whatif.trust import LABELS
 
-MILLION = 1e6
+MILLION, EOK = 1e6, 1e8
+LONGEST_NAME = 80  # of a scenario that is saved
+LINE = 38  # letters of a line in a hover text
+TAKEAWAYS = {
+    "cheapest": ("가장 싸게 얻는 길", "The cheapest gain"), "most": ("예산 안에서 가장 많이", "The most within the budget"),
+}  # fmt: skip
 
 
 def as_text(answer: Answer, lang: str) -> str:
@@ -64,23 +72,32 @@ def plan(question: Question, how: How, number: int) -> Said:
 
 def headline(answer: Answer) -> Said:
     """Returns what is worth its money, in one sentence."""
-    paying = answer.paying()
-    name = goal_name(answer)
-    if not paying:
+    name, found = goal_name(answer), takeaways(answer)
+    if not found:
         return Said(
-            f"예산 안의 어떤 조합도 {name.ko}을(를) 뚜렷이 바꾸지 못합니다: 다른 곳이 라인을 제한하고 있습니다.",
-            f"No combination within the budget shows a gain in {name.en}: something else limits the line.",
+            f"예산 안의 어떤 조합도 {name.ko}을(를) 뚜렷이 낫게 하지 못합니다: 다른 곳이나 주문이 라인을 제한하고 있습니다.",
+            f"No combination within the budget shows a gain in {name.en}: something else, or the orders, limit the line.",
         )
-    first = paying[0]
-    best = next((c for c in reversed(paying) if c.is_best), paying[-1])
-    ko = f"가장 싸게 얻는 길: {first.changes.ko} ({krw(first.cost_krw, 'ko')}, {name.ko} {gain(first, answer, 'ko')})."
-    en = f"The cheapest gain: {first.changes.en} ({krw(first.cost_krw, 'en')}, {name.en} {gain(first, answer, 'en')})."
-    if best is not first:
-        ko += f" 예산 안에서 가장 많이: {best.changes.ko} ({krw(best.cost_krw, 'ko')}, {gain(best, answer, 'ko')})."
-        en += (
-            f" The most within the budget: {best.changes.en} ({krw(best.cost_krw, 'en')}, {gain(best, answer, 'en')})."
-        )
-    return Said(ko, en)
+    ko, en = zip(*(_takeaway(key, c, answer) for key, c in found), strict=True)
+    return Said(" ".join(ko), " ".join(en))
+
+
+def _takeaway(key: str, c: Candidate, answer: Answer) -> tuple[str, str]:
+    lead_ko, lead_en = TAKEAWAYS[key]
+    name = goal_name(answer)
+    return (
+        f"{lead_ko}: {c.changes.ko} ({krw(c.cost_krw, 'ko')}, {name.ko} {gain(c, answer, 'ko')}).",
+        f"{lead_en}: {c.changes.en} ({krw(c.cost_krw, 'en')}, {name.en} {gain(c, answer, 'en')}).",
+    )
+
+
+def takeaways(answer: Answer) -> list[tuple[str, Candidate]]:
+    """Returns what a manager takes away: ("cheapest", …) and, where it is another one, ("most", …); nothing where nothing is shown."""
+    paying = answer.paying()
+    if not paying:
+        return []
+    most = next((c for c in reversed(paying) if c.is_best), paying[-1])
+    return [("cheapest", paying[0])] + ([("most", most)] if most is not paying[0] else [])
 
 
 def promise(answer: Answer) -> Said:
@@ -139,8 +156,39 @@ def krw(amount: float, lang: str) -> str:
     if lang == "ko":
         if amount == 0:
             return "0원"
-        return f"{amount / 1e8:,.2f}억 원" if amount >= 1e8 else f"{amount / 1e4:,.0f}만 원"
+        return f"{amount / EOK:,.2f}억 원" if amount >= EOK else f"{amount / 1e4:,.0f}만 원"
     return f"KRW {amount / MILLION:,.4g} M" if amount else "KRW 0"
+
+
+def in_money(amount: float, lang: str) -> float:
+    """Returns an amount in the unit of `money_unit`."""
+    return amount / (EOK if lang == "ko" else MILLION)
+
+
+def money_unit(lang: str) -> str:
+    """Returns the unit of money on an axis."""
+    return "억 원" if lang == "ko" else "KRW M"
+
+
+def money(c: Candidate, lang: str) -> str:
+    """Returns what a candidate costs once and a year."""
+    yearly = f" + {_say(lang, '해마다', 'a year')} {krw(c.yearly_krw, lang)}" if c.yearly_krw else ""
+    return f"{_say(lang, '투자', 'invest')} {krw(c.investment_krw, lang)}{yearly}"
+
+
+def half(e: Estimate) -> float:
+    """Returns half an interval; 0 where there is none."""
+    return 0.0 if e.high is None or e.mean is None else e.high - e.mean
+
+
+def said_of(c: Candidate, answer: Answer, lang: str) -> str:
+    """Returns a candidate in words: changes, gain, cost, label."""
+    return " · ".join((c.changes.sentence(lang), gain(c, answer, lang), money(c, lang), _say(lang, *LABELS[c.label])))
+
+
+def wrapped(text: str) -> str:
+    """Returns a text in lines short enough for a picture's hover box."""
+    return "<br>".join(wrap(escape(text), LINE))
 
 
 def _candidate(c: Candidate, answer: Answer, lang: str) -> str:
