@@ -134,6 +134,13 @@ def test_answers_come_in_the_order_of_the_tasks_and_are_counted():
     assert executor.results([executor.submit(abs, n) for n in (-3, 2)], counted.append) == [3, 2]
 
 
+@pytest.mark.parametrize("executor", [InProcess(), Processes(1)])
+def test_nothing_to_do_is_counted_too(executor):
+    counted = []
+    assert executor.map(abs, [], counted.append) == []
+    assert counted == [0]
+
+
 @pytest.mark.parametrize(
     ("asked", "kind", "value"),
     [

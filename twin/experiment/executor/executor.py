@@ -69,6 +69,8 @@ class Executor(ABC):
 
     def _as_they_come(self, futures: Sequence[Future[Answer]], look: Look) -> Iterator[Future[Answer]]:
         waiting = set(futures)
+        if not waiting:
+            look(0)
         while waiting:
             look(len(futures) - len(waiting))
             done = self.first(list(waiting))
