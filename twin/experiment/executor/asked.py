@@ -8,10 +8,9 @@ from twin.errors import Problem
 from twin.experiment.executor.cluster import Cluster
 from twin.experiment.executor.executor import Executor
 from twin.experiment.executor.in_process import InProcess
-from twin.experiment.executor.processes import Processes
+from twin.experiment.executor.processes import MOST_ON_WINDOWS, Processes
 
 VARIABLE = "TWIN_EXECUTOR"
-MOST_PROCESSES = 61  # what Windows can wait for
 LONG_S = 7 * 86_400.0  # simulated: a process takes a second to begin, which shorter runs are not worth
 HELP = (
     "계산할 곳: in-process, processes[:수] (없으면 코어 − 1), dask://주소:포트 / "
@@ -58,11 +57,12 @@ def usual_executor() -> Executor:
 
 
 def _number(asked: str, written: str | None) -> int | None:
-    if written is None or 1 <= int(written) <= MOST_PROCESSES:
+    most = max(MOST_ON_WINDOWS, os.cpu_count() or 1)
+    if written is None or 1 <= int(written) <= most:
         return None if written is None else int(written)
     raise Problem(
-        f"--executor {asked}: 프로세스는 1개에서 {MOST_PROCESSES}개까지입니다.",
-        f"--executor {asked}: expected 1 to {MOST_PROCESSES} processes.",
+        f"--executor {asked}: 프로세스는 1개에서 {most}개까지입니다.",
+        f"--executor {asked}: expected 1 to {most} processes.",
     )
 
 

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -17,6 +18,7 @@ from twin.experiment.executor.executor import Answer, Executor, Task, hand_on
 
 MOST_DEATHS = 3  # in a row, without one answer in between: then it is the task that ends its process
 NICE = 5  # people's pages come first
+MOST_ON_WINDOWS = 61  # it can wait for no more
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Processes(Executor):
 
     def __init__(self, workers: int | None = None) -> None:
         self.workers = workers or spare_workers()
+        if sys.platform == "win32":
+            self.workers = min(self.workers, MOST_ON_WINDOWS)
         self._pool: ProcessPoolExecutor | None = None
         self._returned: deque[tuple[_Given, ProcessPoolExecutor]] = deque()  # what a dead process had before it
         self._is_closed, self._deaths = False, 0
