@@ -143,9 +143,10 @@ def _by_batch(rows: Facts, kpi: Kpi) -> list[tuple[str, int, int, int]]:
     if "source_key" not in columns:
         return []
     counted = counting(kpi, columns)
-    sql = f"""SELECT table_name, batch_id, count(DISTINCT source_key) FILTER ({counted}) AS counted,
-                     count(DISTINCT source_key) - counted
-              FROM {{facts}} WHERE table_name <> 'calendar' GROUP BY ALL ORDER BY ALL"""
+    sql = f"""SELECT table_name, batch_id, count(*) FILTER (counts) AS counted, count(*) - counted
+              FROM (SELECT table_name, batch_id, source_key, bool_or({counted}) AS counts
+                    FROM {{facts}} WHERE table_name <> 'calendar' GROUP BY ALL)
+              GROUP BY ALL ORDER BY ALL"""
     return rows.rows(sql, *kpi.over)
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 TRACED = "traced_"  # schema of facts whose rows are those of the log
 SILENT = "SELECT EXISTS (FROM place_of_work WHERE is_silent)"  # their work is read off operations, by two scripts more
+ONCE = "CREATE OR REPLACE TEMP TABLE told_state AS FROM state; CREATE OR REPLACE TEMP VIEW state AS FROM told_state"
 NO_STOPS = "CREATE OR REPLACE TEMP VIEW stop_begun AS SELECT '' AS source_key, 0::BIGINT AS started_us LIMIT 0"
 NEEDED = {  # fact → scripts of twin/kpi/facts its rows are read off
     "output": ("lot",),
@@ -53,6 +54,8 @@ def rows_of(facts: Facts, over: Iterable[str], *, with_stops: bool = True) -> Fa
     _narrow(facts.cursor, facts)
     run_scripts(facts.cursor, ())
     scripts = {script for fact in over for script in NEEDED.get(fact, ())}
+    if "machine" in over:
+        facts.cursor.execute(ONCE)
     if "machine" in over and facts.cursor.execute(SILENT).fetchall()[0][0]:
         scripts |= {"piece", "worked"}
     if "machine" in over and not with_stops:

@@ -1,14 +1,14 @@
 -- What each recorded state (or, where states are silent, each operation) adds to machine time, cut at the edges of shifts;
 -- and, from the calendar, the planned time that no row of the floor tells. A state begun earlier holds where two overlap.
-CREATE OR REPLACE TEMP TABLE scoped_told AS     -- all that is recorded of the scope, with UNKNOWN
+CREATE OR REPLACE TEMP VIEW scoped_told AS      -- all that is recorded of the scope, with UNKNOWN
 SELECT s.*, p.calendar_id FROM state s JOIN place_of_work p USING (station_id)
 WHERE ended_us > scope_from_us() AND started_us < scope_until_us();
 
 CREATE OR REPLACE TEMP VIEW scoped_state AS FROM scoped_told WHERE state <> 'UNKNOWN';
 
-CREATE OR REPLACE TEMP TABLE traced_state AS
-SELECT p.*, b.source_key IS NOT NULL AS begins FROM cut_at_cells('scoped_state') p
-LEFT JOIN stop_begun b ON b.source_key = p.source_key AND b.started_us = p.started_us;
+CREATE OR REPLACE TEMP VIEW traced_state AS FROM cut_at_cells('scoped_state');
+
+CREATE OR REPLACE TEMP TABLE traced_stop AS SELECT source_key, started_us FROM stop_begun;
 
 CREATE OR REPLACE TEMP VIEW traced_fact_machine AS
 WITH shared AS (        -- operations at a time on one machine share what the machine worked
@@ -19,8 +19,9 @@ WITH shared AS (        -- operations at a time on one machine share what the ma
                    = (w.station_id, w.machine_no, w.business_date, w.shift_id, w.working)
 ), spent AS (
     SELECT station_id, machine_no, business_date, shift_id, working, state, reason, 'state_interval' AS table_name,
-           batch_id, source_row, source_key, started_us, ended_us, (ended_us - started_us) / 1e6 AS s, begins
-    FROM traced_state
+           batch_id, source_row, p.source_key, p.started_us, ended_us, (ended_us - p.started_us) / 1e6 AS s,
+           b.source_key IS NOT NULL AS begins
+    FROM traced_state p LEFT JOIN traced_stop b ON b.source_key = p.source_key AND b.started_us = p.started_us
     UNION ALL BY NAME
     SELECT station_id, machine_no, business_date, shift_id, working, 'PROCESSING' AS state, 'operation_event' AS table_name,
            batch_id, source_row, source_key, started_us, ended_us, worked_us / 1e6 AS s, FALSE AS begins

@@ -1,5 +1,5 @@
 -- Operations that ended in the scope, one row each, with what each adds to the facts of output.
-CREATE OR REPLACE TEMP TABLE traced_fact_output AS
+CREATE OR REPLACE TEMP VIEW traced_fact_output AS
 WITH mine AS (
     SELECT f.*, c.business_date, c.shift_id
     FROM (FROM finished WHERE ended_us >= scope_from_us() AND ended_us <= scope_until_us()) f
@@ -12,7 +12,7 @@ WITH mine AS (
     FROM lot WHERE NOT is_at_end AND last_good > 0 AND left_us IS NOT NULL
 ), other_exit_row AS (      -- one row of the log a lot, so that it leaves once
     SELECT m.source_key, e.last_good
-    FROM mine m JOIN other_exit e ON e.order_id = m.order_id AND e.lot_id = m.lot_id AND e.station_id = m.station_id
+    FROM finished m JOIN other_exit e ON e.order_id = m.order_id AND e.lot_id = m.lot_id AND e.station_id = m.station_id
          AND e.left_us = m.ended_us
     QUALIFY row_number() OVER (PARTITION BY m.order_id, m.lot_id, m.station_id, m.ended_us ORDER BY m.source_key) = 1
 ), told AS (
