@@ -12,6 +12,7 @@ from twin.experiment.executor.cache import Cache
 from twin.experiment.intervals import Estimate
 from twin.experiment.scenario.checks import check
 from twin.experiment.scenario.differences import Spread, less, over
+from twin.experiment.scenario.flow import all_per_h
 from twin.experiment.scenario.made import made
 from twin.experiment.scenario.runs import Asked, Run, jobs, mean_limiting
 from twin.experiment.scenario.scenario import Scenario
@@ -104,11 +105,22 @@ def _told(asked: Asked, runs: Sequence[Run]) -> tuple[Comparison, float]:
 def _effect(asked: Asked, kpi_id: str, base: Sequence[Run], mine: Sequence[Run]) -> tuple[Effect, float]:
     """The effect on one KPI, and what luck leaves open of it, in tolerances."""
     runs_a_draw = asked.runs_a_draw
-    before, after = ([run.kpis[kpi_id] for run in runs] for runs in (base, mine))
+    before, after = values_of(asked, kpi_id, base, mine)
     difference = over(less(after, before), runs_a_draw, 1 - (1 - CONFIDENCE) / len(asked.scenarios))
     plain = over(before, runs_a_draw).of
     found = Effect(kpi_id, plain, over(after, runs_a_draw).of, difference.of, _verdict(kpi_id, difference.of))
     return found, _open(difference, plain)
+
+
+def values_of(
+    asked: Asked, kpi_id: str, base: Sequence[Run], mine: Sequence[Run]
+) -> tuple[Sequence[float | None], Sequence[float | None]]:
+    """Returns a KPI of the plant as it is and with the scenario, run by run; output an hour of a steady line over the parts both made."""
+    if kpi_id == "throughput_per_h":
+        paired = all_per_h([run.flow for run in base], [run.flow for run in mine], asked.warmup_s)
+        if paired is not None:
+            return paired
+    return [run.kpis[kpi_id] for run in base], [run.kpis[kpi_id] for run in mine]
 
 
 def _open(difference: Spread, base: Estimate) -> float:

@@ -9,6 +9,7 @@ from twin.experiment.inputs import drawn
 from twin.experiment.levers.lever import Record
 from twin.experiment.replications import Task, replicate_with_log
 from twin.experiment.scenario.apply import applied
+from twin.experiment.scenario.flow import Flow, flow_of
 from twin.experiment.scenario.scenario import Scenario
 from twin.line import Log, end_of, start_of
 from twin.plant import Plant
@@ -55,6 +56,7 @@ class Run:
 
     kpis: dict[str, float | None]
     limiting: dict[str, float] | None
+    flow: Flow | None = None  # of a steady line
 
 
 Job = tuple[Asked, int, int]  # what is asked, the variant (0 = the plant as it is), the replication
@@ -71,7 +73,8 @@ def run_job(job: Job) -> Run:
     plant = plant_of(asked, variant, replication)
     task = Task(plant, asked.horizon_s, asked.warmup_s, asked.seed, replication)
     outcome, log = replicate_with_log(task)
-    return Run(outcome.kpis, _limiting(log, task) if replication < READ_FOR_LIMITS else None)
+    limiting = _limiting(log, task) if replication < READ_FOR_LIMITS else None
+    return Run(outcome.kpis, limiting, flow_of(log, plant))
 
 
 def plant_of(asked: Asked, variant: int, replication: int) -> Plant:
