@@ -8,9 +8,10 @@ from pages.parts.maturity_views import VIEWS
 from pages.parts.scope import choose
 
 here = begin("maturity")
-found = maturity_top.asked(here)
-maturity_top.headline(here, found)
-
-with st.columns([1, 2])[0]:
+columns = st.columns([2, 1, 3])
+with columns[1]:
+    found = maturity_top.asked(here)
+with columns[0]:
     view = choose(here, "view", list(VIEWS), here.say("maturity.view"), lambda v: here.say(f"maturity.view_{v}"))
+maturity_top.headline(here, found)
 VIEWS[view](here, found)

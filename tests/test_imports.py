@@ -38,7 +38,7 @@ MAY_IMPORT = {
     "programme": GROUND | {"store", "kpi", "models", "compare", "experiment"},
     "evidence": GROUND
     | {"line", "kpi", "store", "calibrate", "experiment", "models", "validate", "compare", "programme", "maturity"},
-    "maturity": GROUND | {"store", "kpi"},
+    "maturity": GROUND | {"store", "kpi", "collect"},
     "report": GROUND | {"store", "kpi", "models", "compare", "programme", "experiment", "validate"},
     "cli": {"errors", "store"},
     "__main__": {"cli"},

@@ -29,6 +29,7 @@ PAGES = {
     "money": ("pages/money.py", ":material/savings:"),
     "indicators": ("pages/indicators.py", ":material/flag:"),
     "maturity": ("pages/maturity.py", ":material/stairs:"),
+    "points": ("pages/points.py", ":material/sensors:"),
     "report": ("pages/report.py", ":material/description:"),
     "evidence": ("pages/evidence.py", ":material/fact_check:"),
     "data": ("pages/data.py", ":material/database:"),
@@ -38,7 +39,7 @@ GROUPS = {  # of the menu: what a reader comes for
     "whatif": ("whatif", "search", "roadmap"),
     "ai": ("models", "advice"),
     "proof": ("maturity", "indicators", "compare", "money", "evidence", "report"),
-    "twin": ("calibration", "trust", "data"),
+    "twin": ("calibration", "trust", "points", "data"),
 }
 NAMES = {"ko": "한국어", "en": "English"}
 LOOK_AGAIN_S = 5  # how soon an open page notices that the store knows more

@@ -47,11 +47,13 @@ def bar(here: "Here", supported: str, target: str) -> str:
     return f'<span class="steps">{steps}</span>'
 
 
-def stand(here: "Here", cell: "Cell") -> str:
-    """Returns the HTML of what is claimed where it differs from what the data support; '' where they agree."""
-    if cell.stand == "agrees" or (
-        cell.stand == "ready" and cell.claimed is None and cell.supported == matrix().levels[1]
-    ):
+def stand(here: "Here", cell: "Cell", *, always: bool = False) -> str:
+    """Returns the HTML of what is claimed where it differs from what the data support; '' where they agree.
+
+    That 기초 may be claimed is no news on the matrix, and left out there unless `always`.
+    """
+    is_small = cell.claimed is None and cell.supported == matrix().levels[1] and not always
+    if cell.stand == "agrees" or (cell.stand == "ready" and is_small):
         return ""
     level = here.pick(*matrix().names[cell.claimed or matrix().levels[0]])
     text = here.say(f"maturity.{cell.stand}", level=level)

@@ -8,6 +8,7 @@ import streamlit as st
 from pages.parts import cards, evidence_link, maturity_matrix, tables
 from pages.parts.scope import choose
 from twin.evidence import Ref
+from twin.maturity.ahead import dated
 from twin.maturity.gaps import Gap, Path, nearest
 from twin.maturity.matrix import matrix
 from twin.maturity.points import WHY
@@ -29,6 +30,7 @@ def draw(here: "Here", found: "Found") -> None:
     process_id = choose(here, "process", ids, here.say("maturity.choose"), lambda p: here.name("process", p))
     row, way = found.state.row(process_id), found.paths[process_id]
     steps(here, way)
+    pace(here, way, found)
     with st.expander(here.say("maturity.criteria", name=here.name("process", process_id))):
         criteria(here, row.cells)
     with st.expander(here.say("maturity.criteria", name=here.say("maturity.site"))):
@@ -46,6 +48,20 @@ def steps(here: "Here", way: Path) -> None:
     drawn = "".join(_step(here, gap, is_next=gap is way.next) for gap in way.gaps)
     st.html(f'<div class="section">{escape(title)}</div><div class="acts">{drawn}</div>')
     st.caption(here.say("maturity.order"))
+
+
+def pace(here: "Here", way: Path, found: "Found") -> None:
+    """Says when the target is reached at the present pace, with its band, or why nothing can be told."""
+    told = here.ask(dated, way, found.state.day)
+    if told is None:
+        return
+    if told.early is None:
+        st.html(f'<div class="look">{escape(here.say("maturity.stuck", why=here.pick(*told.why)))}</div>')
+        return
+    beyond, why = here.say("maturity.beyond"), here.pick(*told.why)
+    text = here.say("maturity.pace", early=told.early, likely=told.likely or beyond, late=told.late or beyond, why=why)
+    badge = f'<span class="badge simulated" title="{escape(here.say("maturity.pace_how"))}">{escape(here.say("badge.simulated"))}</span>'
+    st.html(f'<div class="look">{escape(text)} {badge}</div>')
 
 
 def criteria(here: "Here", cells: "tuple[Cell, ...]") -> None:

@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 import streamlit as st
 
+from pages.parts.charts import INK
 from pages.parts.charts import draw as draw_chart
 from pages.parts.maturity_top import told
-from twin.maturity.history import turns
+from twin.maturity.history import every_turn
 from twin.maturity.matrix import matrix
+from twin.whatif.roadmap.calendar import steps_planned
 
 if TYPE_CHECKING:
     from pages.parts.begin import Here
@@ -38,7 +40,26 @@ def draw(here: "Here", found: "Found") -> None:
     )  # fmt: skip
     figure.update_xaxes(title=here.say("maturity.week_axis"), tickformat="%y-%m-%d", nticks=8)
     figure.update_yaxes(autorange="reversed")
+    _planned(here, found, figure)
     draw_chart(figure, key="maturity_weeks", height=110 + ROW_PX * len(rows), about=here.say("maturity.progress_how"))
-    turned = here.ask(turns, found.weeks)
+    turned = here.ask(every_turn)
     with st.expander(here.say("maturity.turns", number=len(turned))):
         st.markdown("\n".join(f"- {told(here, turn)}" for turn in turned) or here.say("maturity.no_turns"))
+
+
+def _planned(here: "Here", found: "Found", figure: go.Figure) -> None:
+    """The roadmap behind it: a line where each planned step falls within the weeks shown."""
+    for step in here.ask(steps_planned):
+        if found.weeks[0].day <= step.day <= found.weeks[-1].day:
+            said = here.say("maturity.planned_step", month=step.month, name=step.name)
+            figure.add_vline(x=step.day.isoformat(), line={"color": INK, "dash": "dot", "width": 1.5})
+            figure.add_annotation(
+                x=step.day.isoformat(), y=1, yref="paper", yanchor="bottom", text=str(step.number), hovertext=said, showarrow=False,
+                font={"size": 12, "color": INK},
+            )  # fmt: skip
+    names = "  ".join(
+        f"{s.number}: {here.say('maturity.planned_step', month=s.month, name=s.name)} ({s.day})"
+        for s in here.ask(steps_planned)
+    )
+    if names:
+        st.caption(names)

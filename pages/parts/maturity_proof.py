@@ -102,7 +102,10 @@ def _claim_row(here: "Here", cell: "Cell") -> list[str]:
     lacking = "; ".join(
         f"{here.pick(*r.criterion.name)} {here.pick(*r.said)}" for r in cell.missing(cell.claimed or scale.levels[0])
     )
-    sign_ = maturity_matrix.stand(here, cell) or f'<span class="better">✓ {escape(here.say("maturity.agrees"))}</span>'
+    sign_ = (
+        maturity_matrix.stand(here, cell, always=True)
+        or f'<span class="better">✓ {escape(here.say("maturity.agrees"))}</span>'
+    )
     return [
         f"<b>{escape(here.name('process', cell.process_id) or here.say('maturity.site'))}</b>", escape(here.pick(*scale.areas[cell.area].name)),
         f"{escape(claimed)} {cards.badge(here, 'entered') if cell.claimed else ''}",

@@ -30,10 +30,12 @@ class Found:
 
 def asked(here: "Here") -> Found:
     """Returns what the page shows; without a plant or data it says so and ends the page."""
-    day = here.try_ask(day_asked)
-    if isinstance(day, Problem):
-        st.info(day.sentence(here.lang))
+    last = here.try_ask(day_asked)
+    if isinstance(last, Problem):
+        st.info(last.sentence(here.lang))
         st.stop()
+    first = here.span[0] if here.span else last
+    day = st.date_input(here.say("maturity.on"), last, first, last, key="maturity_on", help=here.say("maturity.on_how"))
     there = here.ask(state, day)
     kept = here.ask(weeks)
     ways = {way.process_id: way for way in here.ask(paths, there)}

@@ -5,6 +5,7 @@ import pytest
 from pages.parts.words import say
 from tests.pages.conftest import seen
 from twin.kpi import refresh
+from twin.maturity.point_file import put_points
 from twin.maturity.snapshots import keep_due
 from twin.store import open_store
 
@@ -122,3 +123,15 @@ def test_a_threshold_changed_by_an_administrator_keeps_its_history(open_page):
     assert not app.error
     assert "≥ 70 % ← 80 %" in told
     assert "시범 기간" in told
+
+
+@pytest.mark.usefixtures("db")
+def test_points_described_by_a_table_show_what_does_not_arrive(open_page, db):
+    table = "포인트,설비,호기,수집 항목,단위,집계방법,주기(초),시스템,필수\nm1-1.heat,m1,1,온도,°C,자동,600,PLC,필수\n"
+    app = open_page("points", "ko")
+    assert say("ko", "points.none") in seen(app)
+    with open_store(db) as store:
+        put_points(store, "p.csv", table.encode())
+    told = seen(open_page("points", "ko", process="p1"))
+    assert "값이 오지 않음" in told
+    assert "<b>선반 1호기 온도</b>" in told

@@ -68,6 +68,11 @@ def turns(store: "Store", found: list[Week]) -> list[Turn]:
     return [turn for turn in reversed(turned) if turn is not None]
 
 
+def every_turn(store: "Store") -> list[Turn]:
+    """Returns every area that ever rose or fell back, the newest first."""
+    return turns(store, weeks(store))
+
+
 def recent_falls(store: "Store") -> list[Turn]:
     """Returns the areas that fell back within the last weeks kept and have not come back since, the newest first."""
     found = weeks(store)

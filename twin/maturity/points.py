@@ -25,12 +25,13 @@ WHY = {
 
 @dataclass(frozen=True)
 class PointState:
-    """A required point over the days looked back on: values that came and were due, the lag of the 95th of 100 (s)."""
+    """A described point over the days looked back on: values that came and were due, the lag of the 95th of 100 (s)."""
 
     point_id: str
     process_id: str
     name: Note
     method: str
+    required: bool
     got: int
     due: float
     lag_s: float | None
@@ -46,23 +47,30 @@ class PointState:
         return "late" if self.got else "silent"
 
     @property
+    def coverage(self) -> float | None:
+        """The share of values due that came; None where none was due."""
+        return min(self.got, self.due) / self.due if self.due else None
+
+    @property
     def missing(self) -> float:
         """How many values that were due did not come."""
         return max(0.0, self.due - self.got)
 
 
 def states(store: "Store", day: date) -> list[PointState]:
-    """Returns the required points over the days the share of automatic ones looks back on."""
+    """Returns the described points over the days the share of automatic ones looks back on."""
     return states_by_day(store, [day])[day]
 
 
 def states_by_day(store: "Store", days: "Sequence[date]") -> dict[date, list[PointState]]:
-    """Returns the required points as they were on each of these days."""
+    """Returns the described points as they were on each of these days."""
     plant, names = plant_of(store), names_of(store)
     asked = Asked(plant.site, tuple(days), matrix().criteria["automatic_share"].period_days)
     found: dict[date, list[PointState]] = {day: [] for day in days}
-    for day, process, point_id, method, got, due, lag_s, is_automatic in store.rows(points_query(asked)):
-        point = PointState(point_id, process, names[point_id], method or "", got, float(due), lag_s, is_automatic)
+    for day, process, point_id, method, required, got, due, lag_s, is_automatic in store.rows(points_query(asked)):
+        point = PointState(
+            point_id, process, names[point_id], method or "", required, got, float(due), lag_s, is_automatic
+        )
         found[day].append(point)
     return found
 
@@ -83,7 +91,7 @@ def names_of(store: "Store") -> dict[str, Note]:
 
 def in_the_way(reading: Reading, points: list[PointState]) -> list[PointState]:
     """Returns the points that keep a criterion of their process from being met, the easiest to mend first."""
-    mine = [p for p in points if p.process_id == reading.process_id]
+    mine = [p for p in points if p.required and p.process_id == reading.process_id]
     if reading.criterion.measure == "automatic_share":
         return sorted((p for p in mine if not p.is_automatic), key=lambda p: (EFFORT[p.why], p.point_id))
     if reading.criterion.measure == "missing_share":

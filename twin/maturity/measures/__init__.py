@@ -49,7 +49,7 @@ def query(measure: str, asked: Asked, subject: str = "") -> str:
 
 
 def points_query(asked: Asked) -> str:
-    """Returns the SQL that tells each required point: day, process_id, point_id, method, got, due, lag_s, is_automatic."""
+    """Returns the SQL that tells each described point: day, process_id, point_id, method, required, got, due, lag_s, is_automatic."""
     return _written(f"{_text('points')}\nSELECT * FROM point ORDER BY day, process_id, point_id", asked)
 
 

@@ -1,2 +1,2 @@
 SELECT day, process_id, count(*) FILTER (is_automatic) / count(*) AS value, count(*) FILTER (is_automatic) AS numerator, count(*) AS denominator
-FROM point GROUP BY ALL
+FROM point WHERE required GROUP BY ALL
