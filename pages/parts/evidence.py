@@ -5,29 +5,16 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages.parts import evidence_panel
+from pages.parts.clicks import catcher
 from pages.parts.evidence_link import ASKED
 
 if TYPE_CHECKING:
     from pages.parts.begin import Here
     from twin.evidence import Ref
 
-LISTENER = "evidence_links"
 WIDTH = 880  # pixels: a hash of 64 signs in one line, the page still seen beside it
-CATCH = """
-export default function (component) {
-  const { setTriggerValue } = component;
-  const caught = (event) => {
-    const link = event.target.closest && event.target.closest("a.evidence");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    setTriggerValue("opened", new URL(link.href).searchParams.get("evidence"));
-  };
-  document.addEventListener("click", caught, true);
-  return () => document.removeEventListener("click", caught, true);
-}
-"""
 
-_listen = st.components.v2.component(LISTENER, js=CATCH)
+_listen = catcher("evidence_links", "evidence", ASKED)
 
 
 def listen(here: "Here") -> None:
@@ -35,7 +22,7 @@ def listen(here: "Here") -> None:
     if here.page == "evidence":
         return
     with st.sidebar:  # it draws nothing; there it leaves no gap in the page
-        _listen(key=LISTENER, on_opened_change=_remember)
+        _listen(_remember)
     asked = st.query_params.get(ASKED)
     if asked:
         open(here, asked)
@@ -48,10 +35,8 @@ def open(here: "Here", ref: "Ref | str") -> None:
     )
 
 
-def _remember() -> None:
-    opened = st.session_state[LISTENER].get("opened")
-    if opened:
-        st.query_params[ASKED] = opened
+def _remember(opened: str) -> None:
+    st.query_params[ASKED] = opened
 
 
 def _forget() -> None:

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from pages.parts.clicks import catcher
 from pages.parts.drawing import flow
 from twin.experiment.scenario.lever import levers
 from twin.experiment.scenario.words import change_words
@@ -18,24 +19,10 @@ if TYPE_CHECKING:
     from twin.experiment.scenario import Scenario
     from twin.plant import Plant, Station
 
-LISTENER = "whatif_picks"
 MANY = 12  # machines that are still drawn one by one
 SHOWN_OTHERWISE = ("machines", "buffer")  # levers the drawing itself shows
-CATCH = """
-export default function (component) {
-  const { setTriggerValue } = component;
-  const caught = (event) => {
-    const link = event.target.closest && event.target.closest("a.pick");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    setTriggerValue("picked", link.dataset.thing);
-  };
-  document.addEventListener("click", caught, true);
-  return () => document.removeEventListener("click", caught, true);
-}
-"""
 
-_listen = st.components.v2.component(LISTENER, js=CATCH)
+_listen = catcher("whatif_picks", "pick", "thing")
 
 
 def line(
@@ -48,7 +35,7 @@ def line(
     models: "Iterable[str]",
 ) -> None:
     """Draws the line with a scenario's changes; a click on a thing chooses it. `limiting` limits the line as it is."""
-    _listen(key=LISTENER, on_picked_change=lambda: _pick(here))
+    _listen(lambda picked: _pick(here, picked))
     new = after.station_by_id()
     drawn = {
         s.id: _station(here, plant, s, new.get(s.id, s), scenario, f"station:{s.id}" == chosen, s.id == limiting)
@@ -67,11 +54,9 @@ def thing_name(here: "Here", kind: str, on: str) -> str:
     return name if kind == "station" else f"{here.say(f'whatif.kind_{kind}')} {name}"
 
 
-def _pick(here: "Here") -> None:
-    picked = st.session_state[LISTENER].get("picked")
-    if picked:
-        st.query_params["thing"] = picked
-        st.session_state[f"{here.page}_thing_{here.lang}"] = picked
+def _pick(here: "Here", picked: str) -> None:
+    st.query_params["thing"] = picked
+    st.session_state[f"{here.page}_thing_{here.lang}"] = picked
 
 
 def _station(
@@ -139,7 +124,7 @@ def _chips(told: list[str]) -> str:
 def _link(kind: str, on: str) -> str:
     """The address of a thing: a link that can be sent; within an open page the click is caught."""
     asked = {**st.query_params, "thing": f"{kind}:{on}"}
-    return f'href="?{escape(urlencode(asked))}" target="_self" data-thing="{escape(kind)}:{escape(on)}"'
+    return f'href="?{escape(urlencode(asked))}" target="_self"'
 
 
 def _from_to(now: str, new: str) -> str:

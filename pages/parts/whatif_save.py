@@ -37,9 +37,8 @@ def draw(here: "Here", plant: "Plant", key: str, draft: Draft) -> None:
 def by(here: "Here", place: str) -> str:
     """Asks for the reader's name, which this session remembers, and returns it."""
     name = f"{BY}_{place}"
-    if name not in st.session_state:
-        st.session_state[name] = st.session_state.get(BY, "")
-    given = st.text_input(here.say("whatif.by"), key=name, max_chars=60)
+    usual = st.session_state.setdefault(f"{name}_usual", st.session_state.get(BY, ""))
+    given = st.text_input(here.say("whatif.by"), usual, key=name, max_chars=60)
     st.session_state[BY] = given or st.session_state.get(BY, "")
     return given
 

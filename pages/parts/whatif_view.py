@@ -24,13 +24,11 @@ def chosen(here: "Here") -> View:
     there = bool(here.ask(comparisons)) or under_way(here.store) is not None
     usual: View = "compare" if there and not is_building else "build"
     key = f"whatif_view_{here.lang}"
-    if key not in st.session_state:
-        st.session_state[key] = given if given in VIEWS else usual
-    st.segmented_control(
-        here.say("whatif.view"), VIEWS, required=True, key=key, format_func=lambda v: here.say(f"whatif.view_{v}"),
+    begins = st.session_state.setdefault(f"{key}_usual", given if given in VIEWS else usual)
+    return st.segmented_control(
+        here.say("whatif.view"), VIEWS, default=begins, required=True, key=key, format_func=lambda v: here.say(f"whatif.view_{v}"),
         on_change=lambda: st.query_params.__setitem__("view", st.session_state[key]), label_visibility="collapsed",
     )  # fmt: skip
-    return st.session_state[key]
 
 
 def base(here: "Here", plant: "Plant", known: "InForce | None") -> None:

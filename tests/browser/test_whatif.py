@@ -46,10 +46,12 @@ def test_a_closed_browser_loses_no_comparison_and_another_one_cancels_it(chromiu
 
 
 def _save(page, name: str) -> None:
+    _settle(page)
     _type(page, say("en", "whatif.name"), name)
     _type(page, say("en", "whatif.by"), "Kim")
     page.get_by_role("button", name=say("en", "whatif.save_new"), exact=True).click()
     expect(page).to_have_url(re.compile(r"scenario=[0-9a-f]{8}"))
+    expect(page.get_by_role("button", name=say("en", "whatif.save_version"))).to_be_visible()
     _settle(page)
 
 
@@ -62,6 +64,7 @@ def _compare(page, *, days: str, number: str) -> None:
         again.click()
     _type(page, say("en", "whatif.days"), days)
     page.get_by_text(say("en", "whatif.until_known")).click()
+    _settle(page)
     _type(page, say("en", "whatif.number"), number)
     page.get_by_role("button", name=say("en", "whatif.start"), exact=True).click()
 
