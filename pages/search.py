@@ -21,7 +21,9 @@ else:
     search_charts.frontier(here, kept.answer)
     cards.section(here.say("search.best"), here.say("search.best_how"))
     search_result.best(here, kept.answer)
-    cards.section(here.say("search.tornado"), here.say("search.tornado_how"))
+    cards.section(
+        here.say("search.tornado"), here.say("search.tornado_of", what=kept.answer.pick.changes.sentence(here.lang))
+    )
     search_charts.tornado(here, kept.answer)
     search_result.made(here, kept)
 search_ask.draw(here, here.plant, kept)

@@ -77,7 +77,7 @@ def _rows(here: "Here", plant: "Plant", was: dict[str, Any]) -> list[dict[str, A
         "investment_m": number(here.say("search.investment_m"), min_value=0.0, format="%.6g"), "yearly_m": number(here.say("search.yearly_m"), min_value=0.0, format="%.6g"),
         "source": st.column_config.TextColumn(here.say("search.source")),
     }  # fmt: skip
-    edited = st.data_editor(st.session_state[key], column_config=shown, num_rows="dynamic", hide_index=True, key=f"search_table_{here.lang}", width="stretch")  # fmt: skip
+    edited = st.data_editor(st.session_state[key], column_config=shown, num_rows="dynamic", hide_index=True, placeholder="–", key=f"search_table_{here.lang}", width="stretch")  # fmt: skip
     return list(edited)
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts import cards, grade, show, whatif_draft
+from pages.parts import cards, show, whatif_draft
 from twin.experiment.gains_kept import kept_study
 from twin.experiment.scenario import Scenario, scenario_of
 from twin.whatif.search import told
@@ -41,7 +41,9 @@ def headline(here: "Here", kept: "KeptSearch") -> None:
 def _act(here: "Here", answer: "Answer", candidate: "Candidate", key: str) -> str:
     much = f"{told.gain(candidate, answer, here.lang)} · {told.krw(candidate.cost_krw, here.lang)}"
     trust = here.say(f"search.label_{candidate.label}")
-    chips = f"{cards.badge(here, 'simulated')} {grade.chip(here, answer.goal)} · {escape(trust)} · {here.say('search.cost')} {cards.badge(here, 'entered')}"
+    chips = (
+        f"{cards.badge(here, 'simulated')} · {escape(trust)} · {here.say('search.cost')} {cards.badge(here, 'entered')}"
+    )
     title = f"{here.say(f'search.{key}')}: {candidate.changes.sentence(here.lang)}"
     return f'<div class="act good"><b>{escape(title)}</b><div class="much">{escape(much)}</div><div class="why">{chips}</div></div>'
 

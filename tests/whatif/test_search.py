@@ -16,7 +16,7 @@ from twin.store import open_store
 from twin.whatif.search.answer import answer_of, as_json, of_json
 from twin.whatif.search.file import question_of
 from twin.whatif.search.kept import keep_search, kept_search
-from twin.whatif.search.told import as_text
+from twin.whatif.search.told import as_text, ends, reach
 
 LINE = serial([40.0, 60.0, 40.0], [None, 2, 2])
 FASTER = {"value": -10, "low": -5, "high": -15, "investment_krw": 5_000_000, "cost_source": "quotation 12"}
@@ -134,13 +134,20 @@ def test_what_is_worth_its_money_stands_first(answer):
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        ("ko", ["예측 · 조합 4가지", "가장 싸게 얻는 길: m2 가공시간 −10 % (500만 원", "개/h", "95 % 확률로", "입력한 범위", "[최선, 경계, 참고]"]),
-        ("en", ["simulated · 4 combinations", "The cheapest gain: m2 processing time −10 % (KRW 5 M", "95 % probability", "range entered", "[best set, frontier, indicative]"]),
+        ("ko", ["예측 · 조합 4가지", "구간은 반복의 흔들림만", "가장 싸게 얻는 길: m2 가공시간 −10 % (500만 원", "개/h", "95 % 확률로", "입력한 범위", "[최선, 경계, 참고]"]),
+        ("en", ["simulated · 4 combinations", "intervals are of luck alone", "The cheapest gain: m2 processing time −10 % (KRW 5 M", "95 % probability", "range entered", "[best set, frontier, indicative]"]),
     ],
 )  # fmt: skip
 def test_it_reads_in_both_languages(answer, lang, said):
     told = as_text(answer, lang)
     assert [word for word in said if word not in told] == []
+
+
+def test_a_swing_names_what_is_moved_once_and_an_axis_holds_whole_intervals(answer):
+    assert ends(answer.swings[0], "en") == "m2 processing time −5 … −15 %"
+    assert ends(answer.swings[0], "ko") == "m2 가공시간 −5 … −15 %"
+    low, high = reach(answer)
+    assert low < 0 < answer.pick.gain.high < high
 
 
 def test_where_nothing_helps_that_is_what_is_said():

@@ -80,6 +80,8 @@ def search(
     how, affordable = planned(question)
     of = _expected(question, len(affordable) if how == "all" else 0)
     sampler = Sampler(question, spread, work=work, tell=(lambda made: tell(made, max(of, made + 1))) if tell else None)
+    if tell:
+        tell(0, of)
     looked = affordable if how == "all" else climbed(sampler)
     left, seen = _screened(sampler, looked, LOOKS if how == "all" else LOOKS[:1])
     finalists = _finalists(sampler, left, seen)

@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from twin.experiment.inputs import drawn
 from twin.experiment.intervals import Estimate
 from twin.experiment.scenario import Change, Scenario, as_table, words
 from twin.experiment.scenario.comparison import Effect
@@ -141,7 +142,7 @@ def answer_of(found: Found, kept: "KeptValidation | None", given: Said | None = 
         tuple(_swing(bar, plant) for bar in found.bars),
         tuple(Aside(_words(changes, plant), Said(why.ko, why.en)) for changes, why in found.set_aside if changes),
         found.how, found.is_whole, asked.space.size, found.runs, asked.horizon_s, asked.warmup_s, asked.seed,
-        asked.replications, asked.is_open, told.investment_krw, told.yearly_krw, told.years,
+        asked.replications, asked.is_open and drawn(plant, 1, 1) != plant, told.investment_krw, told.yearly_krw, told.years,
         found.around.limiting, found.around.limiting_with, given,
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from twin.whatif.trust import LABELS
 
 MILLION, EOK = 1e6, 1e8
 LONGEST_NAME = 80  # of a scenario that is saved
+MARGIN = 0.1  # of an axis beyond what it shows
 LINE = 38  # letters of a line in a hover text
 TAKEAWAYS = {
     "cheapest": ("가장 싸게 얻는 길", "The cheapest gain"), "most": ("예산 안에서 가장 많이", "The most within the budget"),
@@ -179,6 +180,36 @@ def money(c: Candidate, lang: str) -> str:
 def half(e: Estimate) -> float:
     """Returns half an interval; 0 where there is none."""
     return 0.0 if e.high is None or e.mean is None else e.high - e.mean
+
+
+def reach(answer: Answer) -> list[float]:
+    """Returns the ends of an axis of gains: the whole intervals of frontier and best set, the means of all else."""
+    wide = [c for c in answer.candidates if c.is_frontier or c.is_best]
+    ends = [end for c in wide for end in (c.gain.low, c.gain.high) if end is not None]
+    return _axis([0.0, *ends, *(c.gain.mean or 0.0 for c in answer.candidates)], answer)
+
+
+def width(answer: Answer) -> list[float]:
+    """Returns the ends of the axis of a tornado: nothing, the pick's gain, and all ends of the swings."""
+    return _axis(
+        [0.0, answer.pick.gain.mean or 0.0, *(e.mean or 0.0 for s in answer.swings for e in (s.low, s.high))], answer
+    )
+
+
+def ends(swing: Swing, lang: str) -> str:
+    """Returns what is moved, from its low to its high end, what both have in common once."""
+    if swing.kind == "without":
+        return swing.high_end.sentence(lang)
+    low, high = (end.sentence(lang).split(" ") for end in (swing.low_end, swing.high_end))
+    same = next((i for i, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), len(high))
+    tail = low[same:-1] if low[-1] == high[-1] else low[same:]
+    return " ".join([*high[:same], *tail, "…", *high[same:]]) if same < len(high) else " ".join(high)
+
+
+def _axis(values: list[float], answer: Answer) -> list[float]:
+    low, high = min(values) * times(answer), max(values) * times(answer)
+    room = MARGIN * (high - low or 1.0)
+    return [low - room, high + room]
 
 
 def said_of(c: Candidate, answer: Answer, lang: str) -> str:
