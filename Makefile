@@ -14,7 +14,7 @@ setup: .venv/run.stamp ## make .venv with what the app needs
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-.venv/test.stamp: requirements.txt requirements-dev.txt .venv/run.stamp
+.venv/test.stamp: requirements.txt requirements-dask.txt requirements-dev.txt .venv/run.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@
 
