@@ -8,6 +8,7 @@ import streamlit as st
 from pages.parts import cards, evidence_link, grade, show, tables, whatif_chart
 from pages.parts.scope import choose
 from pages.parts.whatif_run import RESULT
+from twin.compare.money.values import values_of
 from twin.evidence import Ref
 from twin.experiment.scenario import words
 from twin.experiment.scenario.comparison import SHOWN
@@ -15,10 +16,13 @@ from twin.experiment.scenario.kept import comparisons, kept_comparison
 from twin.kpi import catalogue
 from twin.validate import kept_validation
 from twin.whatif.headline import TONES, Headline, headlines
+from twin.whatif.money import money_of
+from twin.whatif.money_told import money_said
 from twin.whatif.trust import LABELS, label
 
 if TYPE_CHECKING:
     from pages.parts.begin import Here
+    from twin.compare.money.values import UnitValue
     from twin.experiment.scenario.comparison import Comparison, Effect
     from twin.experiment.scenario.kept import KeptComparison, Made
     from twin.validate import KeptValidation
@@ -38,8 +42,8 @@ def draw(here: "Here") -> None:
     kept: KeptComparison = here.ask(kept_comparison, chosen)
     trust: KeptValidation | None = here.ask(kept_validation)
     _old(here, kept)
-    found = kept.comparison
-    st.html(f'<div class="acts">{"".join(_act(here, h, kept) for h in headlines(found, trust))}</div>')
+    found, values = kept.comparison, here.ask(values_of)
+    st.html(f'<div class="acts">{"".join(_act(here, h, kept, values) for h in headlines(found, trust))}</div>')
     if not found.is_known:
         st.caption(f":material/tune: {here.say('whatif.not_known')}")
     cards.section(here.say("whatif.picture"), here.say("whatif.picture_how"))
@@ -62,7 +66,7 @@ def _old(here: "Here", kept: "KeptComparison") -> None:
         st.warning(here.say("whatif.stale_program"), icon=":material/history:")
 
 
-def _act(here: "Here", h: Headline, kept: "KeptComparison") -> str:
+def _act(here: "Here", h: Headline, kept: "KeptComparison", values: "dict[str, UnitValue]") -> str:
     """The HTML of one scenario: what it brings, what limits the line afterwards, what it costs, how far to trust it."""
     scenario = h.compared.scenario
     verdict = here.say(whatif_chart.verdict_key(h.main.verdict))
@@ -81,7 +85,19 @@ def _act(here: "Here", h: Headline, kept: "KeptComparison") -> str:
         f'<div class="act {TONES[h.main.verdict]}"><b>{escape(title)}</b>'
         f'<div class="much">{escape(verdict)} · {escape(" · ".join(lines))}</div>'
         f'<div class="why">{escape(words(scenario, kept.comparison.asked.plant, here.lang))}</div><div class="why">{trust}</div>'
-        f"{''.join(_outside(here, h))}</div>"
+        f"{_money(here, h, kept, values)}{''.join(_outside(here, h))}</div>"
+    )
+
+
+def _money(here: "Here", h: Headline, kept: "KeptComparison", values: "dict[str, UnitValue]") -> str:
+    """The HTML of what a scenario is worth, and of what to enter so that it can be told."""
+    money = money_of(kept.comparison, h.compared, values)
+    said = [money_said(money)] if values else []
+    lacks = [money.lacks] if money.lacks else []
+    lines = [one.sentence(here.lang) for one in (*said, *lacks)]
+    return "".join(
+        f'<div class="why">{escape(line)} {cards.badge(here, "simulated") if line == lines[0] and said else ""}</div>'
+        for line in lines
     )
 
 

@@ -4,6 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
+from twin.compare.money.values import UnitValue, values_of
 from twin.experiment.durations import seconds
 from twin.experiment.executor import add_executor, executor_of, worth_processes
 from twin.experiment.executor.cache import Cache
@@ -46,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     """Prints what each scenario brings; returns the exit code."""
     plant = read_plant(args.plant)
     scenarios = tuple(read_scenario(path) for path in args.scenario)
-    records, kept = _of_store(args.db, plant, scenarios)
+    records, kept, values = _of_store(args.db, plant, scenarios)
     horizon_s, warmup_s = seconds(args.horizon, "--horizon"), seconds(args.warmup, "--warmup")
     asked = Asked(plant, scenarios, horizon_s, warmup_s, args.seed, records=records)
     limit_s = seconds(args.time_limit, "--time-limit")
@@ -54,21 +55,21 @@ def run(args: argparse.Namespace) -> int:
         made = compare(
             asked, args.replications, time_limit_s=limit_s, executor=executor, cache=_cache(args.db), tell=progress_line(args.lang)
         )  # fmt: skip
-    told = as_json(made, kept, args.lang) if args.json else None
-    print(as_text(made, kept, args.lang) if told is None else json.dumps(told, ensure_ascii=False, indent=2))
+    told = as_json(made, kept, args.lang, values) if args.json else None
+    print(as_text(made, kept, args.lang, values) if told is None else json.dumps(told, ensure_ascii=False, indent=2))
     return 0
 
 
 def _of_store(
     db: Path, plant: Plant, scenarios: tuple[Scenario, ...]
-) -> tuple[dict[str, Record], KeptValidation | None]:
-    """The records of the AI models named, and the validation where this plant is the one in force; nothing without a database."""
+) -> tuple[dict[str, Record], KeptValidation | None, dict[str, UnitValue]]:
+    """The records of the AI models named, and the validation where this plant is the one in force, the unit values; nothing without a database."""
     if not db.exists():
-        return {}, None
+        return {}, None, {}
     with open_store(db) as store:
         current = store.plant()
         kept = kept_validation(store) if current is not None and current[1] == plant else None
-        return records_of(store, plant, scenarios), kept
+        return records_of(store, plant, scenarios), kept, values_of(store)
 
 
 def _cache(db: Path) -> Cache | None:

@@ -3,34 +3,48 @@
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from twin.compare.money.values import UnitValue
 from twin.experiment.intervals import Estimate
 from twin.experiment.scenario import words
 from twin.experiment.scenario.comparison import SHOWN, Compared, Comparison, Effect
 from twin.experiment.scenario.seen import beyond
 from twin.kpi import catalogue
 from twin.plant import Plant
+from twin.whatif.money import money_of
+from twin.whatif.money_told import money_json, money_said
 from twin.whatif.trust import LABELS, grade, label
 
 if TYPE_CHECKING:
     from twin.validate import KeptValidation
 
+COSTS = {
+    "material_krw_per_part": ("양품 하나의 재료비(원)", "material of a good part (KRW)"),
+    "labour_krw_per_part": ("양품 하나의 노무비(원)", "labour of a good part (KRW)"),
+    "energy_krw_per_part": ("양품 하나의 전기요금(원)", "electricity of a good part (KRW)"),
+    "energy_kwh_per_part": ("양품 하나의 전력(kWh)", "electricity of a good part (kWh)"),
+}
 VERDICTS = {
     "better": ("나아짐", "better"), "none shown": ("차이가 드러나지 않음", "no difference shown"), "worse": ("나빠짐", "worse"),
 }  # fmt: skip
 
 
-def as_json(made: Comparison, kept: "KeptValidation | None", lang: str) -> dict[str, Any]:
-    """Returns a comparison as plain data: for each scenario its changes in words and every KPI's estimates."""
+def as_json(
+    made: Comparison, kept: "KeptValidation | None", lang: str, values: dict[str, UnitValue] | None = None
+) -> dict[str, Any]:
+    """Returns a comparison as plain data: for each scenario its changes in words, every KPI's estimates, what a good part
+    costs, and the money by the unit `values` entered."""
     asked = made.asked
     return {
         "plant": asked.plant.site.name, "badge": "simulated", "seed": asked.seed, "horizon_s": asked.horizon_s,
         "warmup_s": asked.warmup_s, "replications": made.replications, "precise_enough": made.is_known,
         "inputs_drawn": asked.runs_a_draw > 1, "limiting": made.limiting,
-        "scenarios": [_scenario_json(c, made, kept, lang) for c in made.compared],
+        "scenarios": [_scenario_json(c, made, kept, lang, values or {}) for c in made.compared],
     }  # fmt: skip
 
 
-def _scenario_json(mine: Compared, made: Comparison, kept: "KeptValidation | None", lang: str) -> dict[str, Any]:
+def _scenario_json(
+    mine: Compared, made: Comparison, kept: "KeptValidation | None", lang: str, values: dict[str, UnitValue]
+) -> dict[str, Any]:
     scenario, plant = mine.scenario, made.asked.plant
     outside = beyond(scenario, plant)
     said = {f"changes_{i}": words(scenario, plant, i) for i in ("ko", "en")}
@@ -43,6 +57,11 @@ def _scenario_json(mine: Compared, made: Comparison, kept: "KeptValidation | Non
     }  # fmt: skip
     return {
         "name": scenario.name, "changes": said[f"changes_{lang}"], **said, "kpis": kpis, "limiting": mine.limiting,
+        "per_good_part": {
+            e.kpi_id: {"base": asdict(e.base), "scenario": asdict(e.scenario), "difference": asdict(e.difference), "verdict": e.verdict}
+            for e in mine.costs
+        },
+        "money": money_json(money_of(made, mine, values)),
         "beyond_the_data": [{"kind": b.kind, "ko": b.note.ko, "en": b.note.en} for b in outside],
         "cost": {
             "investment_krw": scenario.investment_krw, "yearly_krw": scenario.yearly_krw, "badge": "entered",
@@ -51,11 +70,13 @@ def _scenario_json(mine: Compared, made: Comparison, kept: "KeptValidation | Non
     }  # fmt: skip
 
 
-def as_text(made: Comparison, kept: "KeptValidation | None", lang: str) -> str:
+def as_text(
+    made: Comparison, kept: "KeptValidation | None", lang: str, values: dict[str, UnitValue] | None = None
+) -> str:
     """Returns a comparison for reading, in 'ko' or 'en'."""
     lines = [_head(made, kept, lang)]
     for mine in made.compared:
-        lines += _scenario_text(mine, made, kept, lang)
+        lines += _scenario_text(mine, made, kept, lang, values or {})
     if not made.is_known:
         lines.append(
             _say(
@@ -79,7 +100,9 @@ def _head(made: Comparison, kept: "KeptValidation | None", lang: str) -> str:
     return f"{asked.plant.site.name}: {badge} · {trust}, n = {made.replications}, seed {asked.seed}; {inputs}"
 
 
-def _scenario_text(mine: Compared, made: Comparison, kept: "KeptValidation | None", lang: str) -> list[str]:
+def _scenario_text(
+    mine: Compared, made: Comparison, kept: "KeptValidation | None", lang: str, values: dict[str, UnitValue]
+) -> list[str]:
     scenario, plant = mine.scenario, made.asked.plant
     outside = beyond(scenario, plant)
     lines = ["", f"{scenario.name}: {words(scenario, plant, lang)}"]
@@ -95,7 +118,17 @@ def _scenario_text(mine: Compared, made: Comparison, kept: "KeptValidation | Non
                 f"  Cost (entered): KRW {scenario.investment_krw:,.0f} once, KRW {scenario.yearly_krw:,.0f} a year ({sources})",
             )
         )
+    lines += [_cost_text(e, lang) for e in mine.costs]
+    money = money_of(made, mine, values)
+    lines += [f"  {_say(lang, '돈', 'Money')}: {money_said(money).sentence(lang)}"] if values else []
+    lines += [f"  {money.lacks.sentence(lang)}"] if money.lacks else []
     return [*lines, *(f"  {b.note.sentence(lang)}" for b in outside)]
+
+
+def _cost_text(e: Effect, lang: str) -> str:
+    """What one good part costs: won and kWh."""
+    name = _say(lang, *COSTS[e.kpi_id])
+    return f"  {name}: {_plain(e.base, 1)} → {_plain(e.scenario, 1)}, {_signed(e.difference, 1)} · {_say(lang, *VERDICTS[e.verdict])}"
 
 
 def _effect_text(effect: Effect, kept: "KeptValidation | None", outside: list, lang: str) -> str:

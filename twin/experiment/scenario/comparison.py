@@ -43,11 +43,12 @@ class Effect:
 
 @dataclass(frozen=True)
 class Compared:
-    """A scenario's effect on every KPI, and what limits the line with it: station → share of the time, the largest first."""
+    """A scenario's effect on every KPI and cost, and what limits the line with it: station → share of the time, the largest first."""
 
     scenario: Scenario
     effects: tuple[Effect, ...]
     limiting: dict[str, float]
+    costs: tuple[Effect, ...] = ()  # won and kWh for one good part, those the plant prices
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def _told(asked: Asked, runs: Sequence[Run]) -> tuple[Comparison, float]:
     by_variant = [runs[v :: len(asked.scenarios) + 1] for v in range(len(asked.scenarios) + 1)]
     effects = [[_effect(asked, k, by_variant[0], mine) for k in runs[0].kpis] for mine in by_variant[1:]]
     compared = tuple(
-        Compared(scenario, tuple(e for e, _ in found), mean_limiting(mine))
+        Compared(scenario, tuple(e for e, _ in found), mean_limiting(mine), _costs(asked, by_variant[0], mine))
         for scenario, found, mine in zip(asked.scenarios, effects, by_variant[1:], strict=True)
     )
     open_ = max((left for found in effects for e, left in found if e.kpi_id in SHOWN), default=0.0)
@@ -112,6 +113,12 @@ def _effect(asked: Asked, kpi_id: str, base: Sequence[Run], mine: Sequence[Run])
     return found, _open(difference, plain)
 
 
+def _costs(asked: Asked, base: Sequence[Run], mine: Sequence[Run]) -> tuple[Effect, ...]:
+    """The effects on what one good part costs; a cost the plant does not price is none."""
+    found = [_effect(asked, name, base, mine)[0] for name in base[0].costs]
+    return tuple(e for e in found if e.difference.mean is not None)
+
+
 def values_of(
     asked: Asked, kpi_id: str, base: Sequence[Run], mine: Sequence[Run]
 ) -> tuple[Sequence[float | None], Sequence[float | None]]:
@@ -120,7 +127,11 @@ def values_of(
         paired = all_per_h([run.flow for run in base], [run.flow for run in mine], asked.warmup_s)
         if paired is not None:
             return paired
-    return [run.kpis[kpi_id] for run in base], [run.kpis[kpi_id] for run in mine]
+    return [_value(run, kpi_id) for run in base], [_value(run, kpi_id) for run in mine]
+
+
+def _value(run: Run, name: str) -> float | None:
+    return run.kpis[name] if name in run.kpis else run.costs[name]
 
 
 def _open(difference: Spread, base: Estimate) -> float:
@@ -134,7 +145,8 @@ def _verdict(kpi_id: str, difference: Estimate) -> str:
 
     if difference.low is None or difference.high is None or difference.low <= 0 <= difference.high:
         return "none shown"
-    return "better" if (difference.low > 0) == (catalogue()[kpi_id].wants == "more") else "worse"
+    wants = catalogue()[kpi_id].wants if kpi_id in catalogue() else "less"  # of what is no KPI, a cost
+    return "better" if (difference.low > 0) == (wants == "more") else "worse"
 
 
 def _more(

@@ -14,7 +14,9 @@ from twin.experiment.keep import owned_by_us
 from twin.experiment.scenario.comparison import Compared, Comparison, Effect
 from twin.experiment.scenario.file import scenario_of
 from twin.experiment.scenario.runs import Asked
+from twin.experiment.scenario.scenario import Scenario
 from twin.experiment.scenario.written import as_table
+from twin.kpi.catalogue import catalogue
 from twin.plant_file import parse_plant
 from twin.store.calibrations import code_version
 from twin.store.schema import tables_of
@@ -104,12 +106,17 @@ def kept_comparison(store: "Store", comparison_id: str) -> KeptComparison:
     scenarios = tuple(scenario_of(scenario, scenario["name"]) for scenario in given)
     asked = Asked(parse_plant(toml, where=name), scenarios, horizon_s, warmup_s, seed)
     compared = tuple(
-        Compared(scenario, _effects(store, comparison_id, position), limits[position])
+        _compared(scenario, _effects(store, comparison_id, position), limits[position])
         for position, scenario in enumerate(scenarios)
     )
     made = Made(comparison_id, at, by, tuple(s.name for s in scenarios), number, horizon_s)
     found = Comparison(asked, compared, json.loads(limiting), number, is_known)
     return KeptComparison(made, version, found, not in_force, code != code_version(*CODE))
+
+
+def _compared(scenario: Scenario, effects: tuple[Effect, ...], limiting: dict[str, float]) -> Compared:
+    kpis, costs = (tuple(e for e in effects if (e.kpi_id in catalogue()) == is_kpi) for is_kpi in (True, False))
+    return Compared(scenario, kpis, limiting, costs)
 
 
 def _effects(store: "Store", comparison_id: str, position: int) -> tuple[Effect, ...]:
@@ -134,5 +141,5 @@ def _rows(comparison_id: str, found: Comparison) -> list[dict[str, Any]]:
             )
         )
         for position, mine in enumerate(found.compared)
-        for place, e in enumerate(mine.effects)
+        for place, e in enumerate((*mine.effects, *mine.costs))
     ]

@@ -57,6 +57,7 @@ class Run:
     kpis: dict[str, float | None]
     limiting: dict[str, float] | None
     flow: Flow | None = None  # of a steady line
+    costs: dict[str, float | None] = field(default_factory=dict)  # won and kWh for one good part, where priced
 
 
 Job = tuple[Asked, int, int]  # what is asked, the variant (0 = the plant as it is), the replication
@@ -74,7 +75,7 @@ def run_job(job: Job) -> Run:
     task = Task(plant, asked.horizon_s, asked.warmup_s, asked.seed, replication)
     outcome, log = replicate_with_log(task)
     limiting = _limiting(log, task) if replication < READ_FOR_LIMITS else None
-    return Run(outcome.kpis, limiting, flow_of(log, plant))
+    return Run(outcome.kpis, limiting, flow_of(log, plant), outcome.costs)
 
 
 def plant_of(asked: Asked, variant: int, replication: int) -> Plant:
