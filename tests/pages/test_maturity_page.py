@@ -135,3 +135,22 @@ def test_points_described_by_a_table_show_what_does_not_arrive(open_page, db):
     told = seen(open_page("points", "ko", process="p1"))
     assert "값이 오지 않음" in told
     assert "<b>선반 1호기 온도</b>" in told
+
+
+SENSOR = """INSERT INTO floor.measurement SELECT 1, 1, row_number() OVER (), ended_at, ended_at + INTERVAL 3 SECOND, 'm1-1.heat', 1.0, NULL
+            FROM floor.operation_event WHERE station_id = 'm1'"""
+
+
+@pytest.mark.usefixtures("db")
+def test_a_sensor_that_falls_silent_is_named_on_the_page_beside_the_criterion_it_cost(open_page, db):
+    described = "포인트,설비,호기,수집 항목,단위,집계방법,주기(초),시스템,필수\nm1-1.heat,m1,1,온도,°C,자동,,PLC,필수\n"
+    with open_store(db, after_load=[refresh]) as store:
+        refresh(store)
+        put_points(store, "p.csv", described.encode())
+        store.write(SENSOR)
+        store.write("DELETE FROM floor.measurement WHERE occurred_at > TIMESTAMPTZ '2026-02-16 00:00:00+09'")
+        keep_due(store)
+    told = seen(open_page("maturity", "ko", process="p1"))
+    assert "떨어졌습니다: 가공 현장자동화 중간1 → 기초" in told
+    assert "결측률" in told
+    assert "선반 1호기 온도" in told
