@@ -10,12 +10,15 @@ from twin.kpi import span
 from twin.kpi.reading import Note
 from twin.maturity.book import thresholds
 from twin.maturity.matrix import SITE, Criterion, matrix
-from twin.maturity.measures import Asked, query
+from twin.maturity.measures import PREPARED, Asked, of_points, query
 
 if TYPE_CHECKING:
-    from twin.plant import Plant
+    from twin.plant import Plant, Site
     from twin.store import Store
 
+Values = dict[
+    tuple[date, str], tuple[float | None, float | None, float | None]
+]  # (day, process) → value, numerator, denominator
 SHARE = "%"  # the unit of what is a share of 1
 LIVE_DAYS = 14  # an AI model is at work when it has decided something within so many business days
 
@@ -63,12 +66,13 @@ def read(store: "Store", days: Sequence[date], criteria: Sequence[Criterion] = (
     """Returns every criterion (these alone where given) of every process and of the site, on each of these business days."""
     standing = thresholds(store)
     plant, last, now = plant_of(store), last_day(store), datetime.now(UTC)
-    found = []
-    for criterion in criteria or matrix().criteria.values():
-        values = _values(
-            store,
-            query(criterion.measure, Asked(plant.site, tuple(days), criterion.period_days, last, now), criterion.id),
-        )
+    chosen, found = criteria or tuple(matrix().criteria.values()), []
+    at_once = _of_points(store, plant.site, days, chosen)
+    for criterion in chosen:
+        values = at_once.get(criterion.id)
+        if values is None:
+            asked = Asked(plant.site, tuple(days), criterion.period_days, last, now)
+            values = _values(store.rows(query(criterion.measure, asked, criterion.id)))
         process_ids = [p.id for p in plant.process] if matrix().areas[criterion.area].scope == "process" else [SITE]
         for day in days:
             for process_id in process_ids:
@@ -101,7 +105,7 @@ def of_typed(criterion: Criterion, typed: float) -> float:
 def of_gate(store: "Store", measure: str, day: date, subject: str = "") -> dict[str, float]:
     """Returns the value of a measure by process ('' = the site) that only a gate asks for."""
     asked = Asked(plant_of(store).site, (day,), LIVE_DAYS, last_day(store), datetime.now(UTC))
-    values = _values(store, query(measure, asked, subject))
+    values = _values(store.rows(query(measure, asked, subject)))
     return {process_id: value for (_, process_id), (value, _, _) in values.items() if value is not None}
 
 
@@ -111,10 +115,23 @@ def last_day(store: "Store") -> date | None:
     return found[1] if found else None
 
 
-def _values(store: "Store", sql: str) -> dict[tuple[date, str], tuple[float | None, float | None, float | None]]:
+def _of_points(store: "Store", site: "Site", days: Sequence[date], criteria: Sequence[Criterion]) -> dict[str, Values]:
+    """The criteria that count collection points, those of one period read in one pass; a single one is left to its own query."""
+    found: dict[str, Values] = {}
+    mine = [c for c in criteria if PREPARED.get(c.measure) == "points"]
+    for period_days in {c.period_days for c in mine}:
+        together = {c.measure: c.id for c in mine if c.period_days == period_days}
+        if len(together) < 2:
+            continue
+        rows = store.rows(of_points(tuple(together), Asked(site, tuple(days), period_days)))
+        found |= {name: _values([row[1:] for row in rows if row[0] == measure]) for measure, name in together.items()}
+    return found
+
+
+def _values(rows: list[tuple]) -> Values:
     return {
         (day, process_id): (_number(value), _number(numerator), _number(denominator))
-        for day, process_id, value, numerator, denominator in store.rows(sql)
+        for day, process_id, value, numerator, denominator in rows
     }
 
 

@@ -7,6 +7,7 @@ words count).
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -46,6 +47,16 @@ class Asked:
 def query(measure: str, asked: Asked, subject: str = "") -> str:
     """Returns the SQL of a measure, ready to run; `subject` is what accepted evidence is of."""
     return _written(_text(measure), asked, subject)
+
+
+def of_points(measures: Sequence[str], asked: Asked) -> str:
+    """Returns the SQL that reads several measures of collection points in one pass: measure, and then what each answers."""
+    own = {name: (FOLDER / f"{name}.sql").read_text(encoding="utf-8") for name in measures}
+    parts = ",\n".join(f"{name} AS (\n{text})" for name, text in own.items())
+    answers = "\nUNION ALL ".join(
+        f"SELECT '{name}' AS measure, day, process_id, value, numerator, denominator FROM {name}" for name in own
+    )
+    return _written(f"{_text('points')}, {parts}\n{answers}", asked)
 
 
 def points_query(asked: Asked) -> str:

@@ -23,7 +23,7 @@
           ON o.day = a.day AND o.station_id = r.station_id AND (r.machine_no IS NULL OR o.machine_no = r.machine_no)
         GROUP BY ALL
     )
-), point AS (       -- a point is automatic when it is meant to be, and 95 of 100 values arrive within ten minutes
+), point AS MATERIALIZED ( -- a point is automatic when it is meant to be, and 95 of 100 values arrive within ten minutes
     SELECT a.day, r.process_id, r.point_id, r.method, r.required, coalesce(g.got, 0) AS got, coalesce(d.due, 0) AS due, g.lag_s,
            coalesce(r.method = 'auto' AND g.lag_s <= 600, FALSE) AS is_automatic
     FROM asked a CROSS JOIN wanted r
