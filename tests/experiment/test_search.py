@@ -14,7 +14,7 @@ from twin.errors import Problem
 from twin.experiment.scenario import Change
 from twin.experiment.scenario.runs import Run
 from twin.experiment.scenario.runs import run_job as run_variant
-from twin.experiment.search import Budget, Goal, Option, Question, Slot, Space, Total, search
+from twin.experiment.search import Budget, Goal, Option, Question, Slot, Space, Total, climb, search
 from twin.experiment.search.climb import climbed, neighbours
 from twin.experiment.search.runs import Sampler
 from twin.experiment.search.screen import near_best, unbeaten
@@ -252,6 +252,20 @@ def test_uphill_on_exact_answers_with_a_little_luck_leads_to_the_known_best_of_2
     assert set(known_best(20, 20)) <= {((6, 7, 7), (12, 8)), ((7, 7, 6), (8, 12))}
     assert set(reached) & set(known_best(20, 20))
     assert len(reached) < sampler.question.space.size / 5
+
+
+def test_small_budgets_are_looked_at_too_however_much_the_whole_one_holds(monkeypatch):
+    monkeypatch.setattr(climb, "MOST_POINTS", 30)
+    levers = [
+        slot(change("processing_time", f"m{i}", -5, 10), change("processing_time", f"m{i}", -10, 30)) for i in (1, 2, 3)
+    ]
+    stops = [slot(change("scrap", f"m{i}", -50, 10)) for i in (1, 2, 3)]
+    plant = serial([40.0, 60.0, 40.0], [None, 5, 5], scrap_rate=0.02)
+    sampler = Sampler(question(*levers, *stops, budget=Budget(100.0), plant=plant), quickly, work=quick)
+    costs = [sum(c.investment_krw for c in changes) for changes in climbed(sampler)]
+    assert max(costs) <= 100
+    assert sum(cost <= 25 for cost in costs) >= 3
+    assert sum(25 < cost <= 50 for cost in costs) >= 3
 
 
 def test_runs_of_the_line_find_the_known_best_of_a_small_allocation():

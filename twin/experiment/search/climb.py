@@ -21,10 +21,12 @@ MOST_POINTS = 400  # looked at in all
 def climbed(sampler: Sampler) -> list[Changes]:
     """Returns all sets of changes that were looked at on the way up."""
     question, seen = sampler.question, dict[Changes, None]()
-    for budget in budgets(question.budget):
+    sizes = budgets(question.budget)
+    for place, budget in enumerate(sizes, start=1):
+        most = MOST_POINTS * place / len(sizes)  # so that no size of budget takes what is the others'
         for start in _starts(question, budget):
             point = start
-            while point is not None and len(seen) < MOST_POINTS:
+            while point is not None and len(seen) < most:
                 point = _step(sampler, budget, point, seen)
     return list(seen)
 
