@@ -22,7 +22,7 @@ cards.section(f"{here.say('kpi.trend')}: {show.name(here, asked.kpi)}", dates)
 series = here.ask(kpi.read, asked.window.scope, by=asked.by, kpi_ids=[asked.kpi.id])
 if series["value"].notna().any():
     aim = target(here.plant, asked.kpi.id, asked.window.scope)
-    charts.trend(here, asked.kpi, series, whole["value"], aim, weekly=asked.by == "week")
+    charts.trend(here, asked, series, whole["value"], aim)
     if aim is None:
         st.caption(here.say("kpi.no_target"))
 else:

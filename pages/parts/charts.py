@@ -1,19 +1,21 @@
 """Charts in one dress: axis titles with units, fonts of the reader's own machine, no tool bar, states in their colours."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.parts import show
+from pages.parts import evidence_point, show
 from pages.parts.states import PATTERN, STATES, legend
+from twin.evidence import Ref
+from twin.kpi import of_bucket
 from twin.kpi.targets import adds_up
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from pages.parts.begin import Here
-    from twin.kpi import Kpi
+    from pages.parts.scope import Asked
 
 FONT = "Pretendard, 'Noto Sans KR', 'Malgun Gothic', 'Apple SD Gothic Neo', NanumGothic, sans-serif"
 INK, SOFT, LINE, BLUE = "#1d2b36", "#5b6b78", "#e6ebef", "#0b5c8a"
@@ -24,8 +26,20 @@ MANY = 10  # bars shown of a ranking
 STEPS = {"planned": BLUE, "speed": "#e69f00", "quality": "#8c2d04", "effective": "#009e73"}
 
 
-def draw(figure: go.Figure, *, key: str, height: int, about: str, gap: float = 0.28, top: int = 8) -> None:
-    """Draws a figure in the house's dress; `about` is read to those who cannot see it, `top` leaves room for a title."""
+def draw(
+    figure: go.Figure,
+    *,
+    key: str,
+    height: int,
+    about: str,
+    gap: float = 0.28,
+    top: int = 8,
+    named: "evidence_point.Named | None" = None,
+) -> None:
+    """Draws a figure in the house's dress; `about` is read to those who cannot see it, `top` leaves room for a title.
+
+    With `named` a click on a point opens the evidence of the number it stands for.
+    """
     figure.update_layout(
         height=height, font={"family": FONT, "size": 13, "color": INK}, margin={"l": 8, "r": 22, "t": top, "b": 8},
         paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", hoverlabel={"font": {"family": FONT, "size": 13}},
@@ -34,11 +48,16 @@ def draw(figure: go.Figure, *, key: str, height: int, about: str, gap: float = 0
     )  # fmt: skip
     figure.update_xaxes(gridcolor=LINE, zerolinecolor=LINE, automargin=True, title_font={"color": SOFT, "size": 12})
     figure.update_yaxes(gridcolor=LINE, zerolinecolor=LINE, automargin=True, title_font={"color": SOFT, "size": 12})
-    st.plotly_chart(figure, theme=None, key=key, config={"displayModeBar": False, "scrollZoom": False}, alt=about)
+    dress: dict[str, Any] = {"theme": None, "config": {"displayModeBar": False, "scrollZoom": False}, "alt": about}
+    if named is None:
+        st.plotly_chart(figure, key=key, **dress)
+    else:
+        evidence_point.draw(figure, key, named, **dress)
 
 
-def trend(here: "Here", kpi: "Kpi", table: "pd.DataFrame", whole: float, target: float | None, *, weekly: bool) -> None:
-    """Draws a KPI over time with its value over the whole period and, where one is entered, its plan."""
+def trend(here: "Here", asked: "Asked", table: "pd.DataFrame", whole: float, target: float | None) -> None:
+    """Draws a KPI over time with its value over the whole period and, where one is entered, its plan; points open their evidence."""
+    kpi, scope = asked.kpi, asked.window.scope
     factor = 100 if kpi.unit == "%" else 1
     unit, values = show.unit(here, kpi), table["value"] * factor
     figure = go.Figure(
@@ -55,9 +74,18 @@ def trend(here: "Here", kpi: "Kpi", table: "pd.DataFrame", whole: float, target:
         said = here.say("kpi.target", value=f"{show.kpi_number(kpi, target)} {unit}")
         figure.add_hline(y=target * factor, line={"color": INK, "dash": "dash", "width": 1.5}, annotation_text=said,
                          annotation_position="top left", annotation={"font": {"color": INK, "size": 12}})  # fmt: skip
-    figure.update_xaxes(title=here.say("kpi.week_axis" if weekly else "kpi.date_axis"), tickformat="%y-%m-%d", nticks=8)
+    figure.update_xaxes(
+        title=here.say("kpi.week_axis" if asked.by == "week" else "kpi.date_axis"), tickformat="%y-%m-%d", nticks=8
+    )
     figure.update_yaxes(title=f"{show.name(here, kpi)} ({unit})", rangemode="normal", tickformat=",")
-    draw(figure, key="trend", height=340, about=f"{here.say('kpi.trend')}: {show.name(here, kpi)}")
+    draw(
+        figure,
+        key="trend",
+        height=340,
+        about=f"{here.say('kpi.trend')}: {show.name(here, kpi)}",
+        named=lambda first: Ref("kpi", kpi.id, of_bucket(here.site, scope, first, asked.by)),
+    )
+    st.caption(here.say("evidence.of_point"))
 
 
 def waterfall(here: "Here", table: "pd.DataFrame") -> None:

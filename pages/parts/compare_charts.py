@@ -3,11 +3,13 @@
 from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
+import streamlit as st
 
 from pages.parts import show
 from pages.parts.charts import BLUE, INK, SOFT, draw
 from twin.compare.told import LEFT_OUT
-from twin.kpi import catalogue
+from twin.evidence import Ref
+from twin.kpi import catalogue, of_dates
 
 if TYPE_CHECKING:
     from pages.parts.begin import Here
@@ -37,7 +39,15 @@ def picture(here: "Here", found: "Comparison") -> None:
     _marks(here, figure, found, times)
     figure.update_xaxes(title=here.say("kpi.date_axis"), tickformat="%y-%m-%d", nticks=8)
     figure.update_yaxes(title=f"{show.name(here, kpi)} ({unit})", tickformat=",")
-    draw(figure, key="compare", height=400, about=here.say("compare.picture_how"))
+    place = vars(found.plan.place)
+    draw(
+        figure,
+        key="compare",
+        height=400,
+        about=here.say("compare.picture_how"),
+        named=lambda day: Ref("kpi", kpi.id, of_dates(here.site, day, day, **place)),
+    )
+    st.caption(here.say("evidence.of_point"))
 
 
 def _left_out(here: "Here", figure: go.Figure, found: "Comparison", times: float, floor: float) -> None:

@@ -13,7 +13,7 @@ from twin.evidence import Ref, evidence_of, first_rows, recompute, script, write
 from twin.evidence.again import by_query
 from twin.evidence.anew import facts_anew, value_of
 from twin.evidence.marks import same
-from twin.kpi.scope import Scope, of_dates
+from twin.kpi.scope import Scope, of_bucket, of_dates
 from twin.store import open_store
 
 PLACES = [{}, {"station_id": "cnc"}, {"process_id": "diecast", "shift_id": "day"}, {"product_id": "bracket"}]
@@ -120,3 +120,14 @@ def test_the_same_number_is_told_from_another():
     assert same(None, float("nan"))
     assert not same(1.0, None)
     assert not same(1.0, 1.0001)
+
+
+@pytest.mark.parametrize("by", ["day", "week"])
+def test_each_point_of_a_series_names_the_number_it_stands_for(demo, by):
+    site = demo.plant()[1].site
+    scope = of_dates(site, date(2026, 1, 7), date(2026, 1, 15), station_id="cnc")  # begins and ends within weeks
+    series = kpi.read(demo, scope, by=by, kpi_ids=["availability"]).dropna(subset="value")
+    assert len(series) >= 2
+    for first, value in zip(series["bucket"], series["value"], strict=True):
+        point = of_bucket(site, scope, first.date() if hasattr(first, "date") else first, by)
+        assert evidence_of(demo, Ref("kpi", "availability", point)).value == value

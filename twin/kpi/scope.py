@@ -1,6 +1,6 @@
 """Which part of the log a KPI is asked for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -43,6 +43,14 @@ def of_dates(site: Site, first: date | None, last: date | None, **filters: str |
     start = None if first is None else _day_start(site, first)
     end = None if last is None else _day_start(site, last + timedelta(days=1))
     return Scope(start, end, **filters)
+
+
+def of_bucket(site: Site, scope: Scope, first: date, by: Literal["day", "week"]) -> Scope:
+    """Returns the part of a scope within one point of its series: a business day, or the week that begins on a Monday."""
+    part = of_dates(site, first, first + timedelta(days=6 if by == "week" else 0))
+    starts = [at for at in (part.starts_at, scope.starts_at) if at is not None]
+    ends = [at for at in (part.ends_at, scope.ends_at) if at is not None]
+    return replace(scope, starts_at=max(starts), ends_at=min(ends))
 
 
 def business_dates(site: Site, scope: Scope, span: tuple[datetime, datetime]) -> tuple[date | None, date | None] | None:
