@@ -25,7 +25,7 @@ if isinstance(found, Beforehand):
     compare_parts.guards(here, found.guards)
     st.stop()
 
-compare_parts.verdict(here, found)
+compare_parts.verdict(here, found, asked)
 compare_parts.numbers(here, found)
 
 cards.section(here.say("compare.picture"), here.say("compare.picture_how"))

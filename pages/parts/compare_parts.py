@@ -11,6 +11,7 @@ from twin.compare.overview import answer, of_all_days
 from twin.compare.told import amount
 from twin.errors import Problem
 from twin.evidence import Ref
+from twin.evidence.effects import of_asked
 from twin.kpi import catalogue, of_dates
 
 if TYPE_CHECKING:
@@ -25,12 +26,12 @@ RESULTS = {"passed": "passed", "told": "partly", "failed": "failed"}
 GOOD = {"achieved", "improved", "target_not_proven", "target_missed"}
 
 
-def verdict(here: "Here", found: Comparison) -> None:
+def verdict(here: "Here", found: Comparison, asked: "Asked | str") -> None:
     """Draws the verdict, the change with its interval, and why."""
     kind = "good" if found.verdict.kind in GOOD else "bad" if found.verdict.kind == "worse" else ""
     st.html(
         f'<div class="acts"><div class="act {kind}"><b>{escape(found.verdict.words(here.lang))}</b>'
-        f'<div class="much">{escape(_change(here, found))} {cards.badge(here, "measured")}</div>'
+        f'<div class="much">{escape(_change(here, found))} {cards.badge(here, "measured")} {_effect_evidence(here, found, asked)}</div>'
         f'<div class="why">{escape(found.verdict.sentence(here.lang))}</div></div></div>'
     )
 
@@ -54,6 +55,12 @@ def numbers(here: "Here", found: Comparison) -> None:
         drawn.append(cards.card(here.say("compare.target"), badge, show.kpi_number(kpi, found.plan.target), unit, []))
     drawn.append(_seen(here, found))
     cards.row_of(drawn)
+
+
+def _effect_evidence(here: "Here", found: Comparison, asked: "Asked | str") -> str:
+    """The HTML of the link to the comparison behind a change: one asked for, or that of an indicator of the book."""
+    ref = Ref("effect", asked) if isinstance(asked, str) else of_asked(asked)
+    return evidence_link.chip(here, ref, found.effect.median)
 
 
 def _evidence(here: "Here", found: Comparison, first: "date", last: "date") -> str:
@@ -120,7 +127,8 @@ def _other(here: "Here", asked: "Asked", found: "Comparison | Beforehand | Probl
         )
         return [*head, show.NONE, escape(said)]
     change = escape(_change(here, found))
-    return [*head, f"{change} {cards.badge(here, 'measured')}", escape(found.verdict.words(here.lang))]
+    way = _effect_evidence(here, found, asked)
+    return [*head, f"{change} {cards.badge(here, 'measured')} {way}", escape(found.verdict.words(here.lang))]
 
 
 def _change(here: "Here", found: Comparison) -> str:

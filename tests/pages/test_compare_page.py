@@ -1,15 +1,20 @@
 """The page about before and after: verdict with interval, picture, guards, days left out; and before there is an after."""
 
 import json
+from datetime import date
 
 import pytest
 
 from pages.parts.words import LANGS, say
 from tests.pages.conftest import seen
+from tests.pages.test_evidence import links
 from tests.pages.test_models_page import VERSION
 from tests.programme.conftest import OUTPUT, SIGN
 from twin.compare.guard import DEFINITION, MODEL
+from twin.compare.overview import Asked, answer
 from twin.compare.verdict import WORDS
+from twin.errors import Problem
+from twin.evidence import Ref, evidence_of
 from twin.programme.indicators import book
 from twin.store import open_store
 
@@ -44,6 +49,24 @@ def test_the_go_live_of_a_model_is_compared(lang, db, open_page):
     spec = json.loads(chart.proto.spec)
     names = [trace.get("name") for trace in spec["data"]]
     assert say(lang, "compare.band") in names
+
+
+@EVERY_LANGUAGE
+def test_a_change_that_was_asked_for_leads_to_its_evidence(lang, db, open_page):
+    apply(db, "2026-02-09")
+    found = [name for name in links(open_page("compare", lang, kpi="quality_ratio", ramp="7")) if "effect/" in name]
+    assert found[0] == "effect/quality_ratio/2026-02-09//7///"
+    app = open_page("compare", lang, kpi="quality_ratio", ramp="7", evidence=found[0])
+    assert not app.exception
+    assert not app.error
+    told = seen(app)
+    assert say(lang, "evidence.formula") in told
+    assert found[0] in told
+    with open_store(db) as store:
+        value = answer(store, Asked("quality_ratio", date(2026, 2, 9), "", 7)).effect.median
+        assert evidence_of(store, Ref.read(found[0])).value == value
+        with pytest.raises(Problem, match="soon"):
+            evidence_of(store, Ref.read("effect/quality_ratio/soon//7///"))
 
 
 @EVERY_LANGUAGE

@@ -1,13 +1,16 @@
 """Evidence of a measured effect: the comparison behind an indicator's verdict, its plan, days, guards and the days left out."""
 
 from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING
 
 from twin.compare.measured import Comparison
+from twin.compare.overview import Asked, answer
 from twin.compare.series import scope_of
 from twin.compare.told import LEFT_OUT
 from twin.evidence.evidence import Evidence, LeftOut
 from twin.evidence.readable import filled
+from twin.evidence.ref import Ref
 from twin.evidence.stored import detail, parts_of, unknown
 from twin.evidence.versions import made_from
 from twin.kpi.catalogue import catalogue
@@ -17,14 +20,16 @@ from twin.plant import Site
 from twin.programme.indicators.judged import comparison
 
 if TYPE_CHECKING:
-    from twin.evidence.ref import Ref
     from twin.store import Store
 
 
-def evidence(store: "Store", ref: "Ref") -> Evidence:
-    """Returns the evidence of `effect/INDICATOR`: after less before by the estimator, in the KPI's unit, with its 95 % interval."""
-    (indicator_id,) = parts_of(ref, 1)
-    found = comparison(store, indicator_id)
+def evidence(store: "Store", ref: Ref) -> Evidence:
+    """Returns the evidence of an effect: after less before by the estimator, in the KPI's unit, with its 95 % interval.
+
+    `effect/INDICATOR` is one of the book's; what a person asked beside it is called by `of_asked`.
+    """
+    asked = _asked(ref)
+    found = comparison(store, ref.name) if asked is None else answer(store, asked)
     if not isinstance(found, Comparison):
         raise unknown(ref)
     kpi, e = catalogue()[found.plan.kpi_id], found.effect
@@ -43,6 +48,27 @@ def evidence(store: "Store", ref: "Ref") -> Evidence:
         details=_details(found), notes=(Note(found.verdict.ko, found.verdict.en),),
         rows_sql=_days(store, found), source="Harvey 1989; " + kpi.source,
     )  # fmt: skip
+
+
+def of_asked(asked: Asked) -> Ref:
+    """Returns what the effect a person asked for is called: `effect/KPI/GO_LIVE/STATION/RAMP_IN/CONTROL/MORE/TARGET`."""
+    more = ",".join(asked.more)
+    given = (asked.kpi_id, asked.go_live, asked.station_id, asked.ramp_in_days, asked.control_id, more, asked.target)
+    return Ref("effect", "/".join(str(part) for part in given))
+
+
+def _asked(ref: Ref) -> Asked | None:
+    """What a person asked for; None where the name is that of an indicator of the book."""
+    if "/" not in ref.name:
+        return None
+    kpi_id, day, station, ramp, control, more, target = parts_of(ref, 7)
+    try:
+        go_live, days = date.fromisoformat(day), int(ramp)
+    except ValueError:
+        raise unknown(ref) from None
+    if kpi_id not in catalogue():
+        raise unknown(ref)
+    return Asked(kpi_id, go_live, station, days, control, tuple(m for m in more.split(",") if m), target)
 
 
 def _details(found: Comparison) -> tuple[tuple[Note, str], ...]:
