@@ -42,7 +42,7 @@ if found.separate:
     cards.section(here.say("compare.separate"), here.say("compare.separate_how"))
     compare_backing.separate(here, found)
 
-compare_parts.others(here, compare_asked.others(asked, lives))
+others = st.container()
 
 with st.expander(here.say("compare.left_out", number=len(found.series.left_out)), icon=":material/event_busy:"):
     compare_backing.left_out(here, found)
@@ -50,3 +50,5 @@ with st.expander(here.say("compare.source"), icon=":material/fingerprint:"):
     compare_backing.source(here, found)
 
 projected.draw(here)
+with others:  # each takes a while: the rest of the page is there before them
+    compare_parts.others(here, compare_asked.others(asked, lives))

@@ -15,11 +15,12 @@ if not found.rows:
     st.stop()
 
 top, table = st.empty(), st.empty()
-book_top.headline(here, found, None, top)
-book_table.draw(here, found, None, table)
-judged = book_table.verdicts_of(here)
-book_top.headline(here, found, judged, top)
-book_table.draw(here, found, judged, table)
+book_top.headline(here, found, {}, top)
+book_table.draw(here, found, {}, table)
+judged = {}
+for judged in book_table.verdicts_of(here, found):
+    book_top.headline(here, found, judged, top)
+    book_table.draw(here, found, judged, table)
 st.caption(here.say("indicators.rule"))
 
 row = book_detail.chosen(here, found)

@@ -1,15 +1,17 @@
 """The book of indicators in one table: baseline, target, now, achievement, verdict and trend of each."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from pages.parts import cards, evidence_link, show, tables
 from twin.errors import Problem
 from twin.evidence import Ref
 from twin.kpi import catalogue, of_dates
-from twin.programme.indicators.judged import Judged, mark
-from twin.programme.indicators.shown import Verdicts, verdicts
+from twin.programme.indicators.judged import Judged, mark, verdict_of
+from twin.programme.indicators.shown import Verdicts
 from twin.programme.indicators.values import Value
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from twin.programme.indicators.indicator import Indicator
     from twin.programme.indicators.table import Row, Table
 
+WAIT_S = 0.4  # from here on a reader is shown the verdicts there are
 MOST_APART = 20  # one week in twenty at either end may lie beyond the picture: a week without data would flatten it
 TONE = {
     "achieved": "better",
@@ -30,13 +33,22 @@ TONE = {
 NUMBERS = {"before", "target", "now", "achieved"}
 
 
-def verdicts_of(here: "Here") -> Verdicts:
-    """Returns the verdicts, remembered until whole days, the plant or the book change, not with every row that arrives."""
-    return replace(here, edition=here.ask(mark)).ask(verdicts)
+def verdicts_of(here: "Here", found: "Table") -> Iterator[Verdicts]:
+    """Gives the verdicts there are so far whenever a few more took a while, at last all of them.
+
+    They are remembered until whole days, the plant or the book change, not with every row that arrives.
+    """
+    asked, judged, drawn_at = replace(here, edition=here.ask(mark)), {}, monotonic()
+    for row in found.rows:
+        judged[row.indicator.id] = asked.try_ask(verdict_of, row.indicator.id)
+        if monotonic() - drawn_at > WAIT_S and len(judged) < len(found.rows):
+            yield dict(judged)
+            drawn_at = monotonic()
+    yield judged
 
 
-def draw(here: "Here", found: "Table", judged: Verdicts | None, place: "DeltaGenerator") -> None:
-    """Draws the table; without verdicts yet it says that they are being worked out."""
+def draw(here: "Here", found: "Table", judged: Verdicts, place: "DeltaGenerator") -> None:
+    """Draws the table; where a verdict is not there yet it says that it is being worked out."""
     heads = ["name", "before", "target", "now", "achieved", "trend", "state", "verdict"]
     rows = [_row(here, row, judged) for row in found.rows]
     with place.container():
@@ -54,7 +66,7 @@ def unit(here: "Here", indicator: "Indicator") -> str:
     return here.pick(indicator.unit, indicator.unit_en or indicator.unit)
 
 
-def _row(here: "Here", row: "Row", judged: Verdicts | None) -> list[str]:
+def _row(here: "Here", row: "Row", judged: Verdicts) -> list[str]:
     i = row.indicator
     core = f' <span title="{escape(here.say("indicators.core"))}">★</span>' if i.core else ""
     arrow = "↑" if i.wants == "up" else "↓"
@@ -121,10 +133,10 @@ def _evidence(here: "Here", indicator: "Indicator", value: Value) -> str:
     return f" <br>{evidence_link.of_kpi(here, indicator.kpi, scope, raw)}"
 
 
-def _verdict(here: "Here", row: "Row", judged: Verdicts | None) -> str:
-    if judged is None:
+def _verdict(here: "Here", row: "Row", judged: Verdicts) -> str:
+    if row.indicator.id not in judged:
         return f"<small>{escape(here.say('indicators.judging'))}</small>"
-    found = judged.get(row.indicator.id)
+    found = judged[row.indicator.id]
     if found is None:
         return f"<small>{escape(here.say('indicators.not_judged'))}</small>"
     if isinstance(found, Problem):

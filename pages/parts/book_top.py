@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from twin.programme.indicators.table import Row, Table
 
 
-def headline(here: "Here", found: "Table", judged: Verdicts | None, place: "DeltaGenerator") -> None:
+def headline(here: "Here", found: "Table", judged: Verdicts, place: "DeltaGenerator") -> None:
     """Draws what the indicators come to: 종합달성도 and what is missing for it, verdicts, benefit, what is fixed."""
-    drawn = [_overall(here, found), _verdicts(here, judged), _money(here, found), _fixed(here, found)]
+    drawn = [_overall(here, found), _verdicts(here, found, judged), _money(here, found), _fixed(here, found)]
     place.html(f'<div class="cards">{"".join(drawn)}</div>')
 
 
@@ -41,10 +41,11 @@ def _is_entered(row: "Row") -> bool:
     return any(isinstance(v, Value) and v.badge == "entered" for v in (row.before, row.now))
 
 
-def _verdicts(here: "Here", judged: Verdicts | None) -> str:
+def _verdicts(here: "Here", found: "Table", judged: Verdicts) -> str:
     label, badge = here.say("indicators.verdicts"), cards.badge(here, "measured")
-    if judged is None:
-        return cards.card(label, badge, show.NONE, "", [escape(here.say("indicators.judging"))])
+    if len(judged) < len(found.rows):
+        so_far = here.say("indicators.judged_so_far", done=len(judged), of=len(found.rows))
+        return cards.card(label, badge, show.NONE, "", [escape(so_far)])
     t = tally(judged)
     asides = [escape(here.say("indicators.tally", achieved=t.achieved, open=t.not_proven, worse=t.worse, without=t.without))]  # fmt: skip
     return cards.card(label, badge, f"{t.better}", here.say("indicators.of", total=len(judged)), asides)

@@ -112,10 +112,12 @@ def others(here: "Here", asked: "list[Asked]") -> None:
     if not asked:
         return
     cards.section(here.say("compare.others"), here.say("compare.others_how"))
-    rows = [_other(here, one, here.try_ask(answer, one)) for one in asked]
-    tables.plain(
-        [(here.say(f"compare.{h}"), "") for h in ("indicator", "place", "change_head", "verdict")], rows, last="text"
-    )
+    heads = [(here.say(f"compare.{h}"), "") for h in ("indicator", "place", "change_head", "verdict")]
+    place, rows = st.empty(), []
+    for one in asked:
+        rows.append(_other(here, one, here.try_ask(answer, one)))
+        with place.container():
+            tables.plain(heads, rows, last="text")
 
 
 def _other(here: "Here", asked: "Asked", found: "Comparison | Beforehand | Problem") -> list[str]:

@@ -7,7 +7,7 @@ from twin.compare.measured import compare
 from twin.errors import Problem
 from twin.programme.indicators import book
 from twin.programme.indicators.indicator import plan
-from twin.programme.indicators.judged import Judged, mark
+from twin.programme.indicators.judged import Judged, mark, verdict_of
 from twin.programme.indicators.shown import money, tally, verdicts
 from twin.programme.indicators.table import living
 from twin.programme.indicators.values import Value
@@ -48,6 +48,16 @@ def test_what_is_not_measured_by_day_has_no_verdict_and_what_has_no_days_says_wh
     assert found["claims"] is None
     assert isinstance(found["throughput_per_h"], Problem)
     assert (tally(found).better, tally(found).without) == (0, 2)
+
+
+def test_one_verdict_is_that_of_the_table_and_follows_the_book(floor: Store):
+    book.add(floor, "throughput_per_h", OUTPUT, **SIGN)
+    first = verdict_of(floor, "throughput_per_h")
+    assert first == verdicts(floor)["throughput_per_h"]
+    assert isinstance(first, Judged)
+    assert verdict_of(floor, "oee") is None
+    book.change(floor, "throughput_per_h", {"go_live": "2027-01-01"}, **SIGN)
+    assert isinstance(verdict_of(floor, "throughput_per_h"), Problem)
 
 
 def test_verdicts_are_asked_for_again_when_the_book_changes(floor: Store):

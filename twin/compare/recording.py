@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from twin.calibrate.traps.definitions import change_of_presence
 from twin.compare.guard import Guard
 from twin.compare.names import name_of
 from twin.compare.plan import Place, Plan
+from twin.compare.remembered import remembered
 from twin.compare.series import Series
 from twin.plant import Plant, Site
 
@@ -57,6 +58,11 @@ def begun(store: "Store", plan: Plan, plant: Plant | None, series: Series) -> li
         "zone": site.timezone, "day_s": site.day_starts.hour * 3600 + site.day_starts.minute * 60,
         "first": series.day[0], "last": series.day[-1], "stations": _stations(plant, plan.place),
     }  # fmt: skip
+    return remembered(store, (begun.__qualname__, *map(str, asked.values())), lambda: _all_begun(store, asked))
+
+
+def _all_begun(store: "Store", asked: dict[str, Any]) -> list[Begun]:
+    """The same for every indicator of these stations and days."""
     rows = store.rows(_PRESENCE, asked)
     days = sorted({row[3] for row in rows})
     place = {day: i for i, day in enumerate(days)}

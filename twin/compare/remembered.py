@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from twin.store import Store
 
 Found = TypeVar("Found")
-MOST = 64  # comparisons of one store: a book of indicators, and what people tried beside it
+MOST = 64  # comparisons of one store, and what several of them rest on: a book of indicators, and what people tried beside it
 
 _made: "WeakKeyDictionary[Store, OrderedDict[Hashable, Any]]" = WeakKeyDictionary()
 _turn = Lock()

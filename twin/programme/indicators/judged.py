@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from twin.compare.measured import Comparison, compare
 from twin.compare.plan import Plan
+from twin.compare.remembered import remembered
 from twin.compare.verdict import Class
 from twin.errors import Problem
 from twin.kpi.catalogue import catalogue
@@ -44,9 +45,15 @@ def mark(store: "Store") -> str:
 
 def comparison(store: "Store", indicator_id: str) -> Comparison | None:
     """Returns the whole comparison behind an indicator's verdict; None where nothing measures it by day, Problem where it has no days."""
-    row = next((row for row in living(store).rows if row.indicator.id == indicator_id), None)
+    row = _row(store, indicator_id)
     planned = plan_of(row) if row else None
     return None if planned is None else compare(store, planned)
+
+
+def verdict_of(store: "Store", indicator_id: str) -> Judged | Problem | None:
+    """Returns the verdict on one indicator of the book, as `judge`; None where the book has none of this name."""
+    row = _row(store, indicator_id)
+    return None if row is None else judge(store, row)
 
 
 def judge(store: "Store", row: Row) -> Judged | Problem | None:
@@ -63,6 +70,11 @@ def judge(store: "Store", row: Row) -> Judged | Problem | None:
     why = Problem(found.verdict.ko, found.verdict.en)
     words = (found.verdict.words("ko"), found.verdict.words("en"))
     return Judged(found.verdict.kind, *words, why, effect, low, high, _achieved(row.indicator, row.before, low, high))
+
+
+def _row(store: "Store", indicator_id: str) -> Row | None:
+    rows = remembered(store, living.__qualname__, lambda: living(store).rows)
+    return next((row for row in rows if row.indicator.id == indicator_id), None)
 
 
 def plan_of(row: Row) -> Plan | None:
