@@ -42,18 +42,6 @@ def test_the_address_opens_the_evidence_and_the_menu_leaves_it_behind(tab):
     expect(page.locator(DRAWER)).to_have_count(0)
 
 
-def test_a_point_of_a_chart_opens_the_evidence_of_its_day_as_often_as_it_is_clicked(tab):
-    page = tab.visit("kpi?lang=en&period=7")
-    for _ in range(2):
-        point = page.locator(".js-plotly-plot").first.locator(".point").nth(1)
-        point.scroll_into_view_if_needed()
-        point.click(force=True)
-        expect(page.locator(DRAWER)).to_contain_text("kpi/throughput_per_h?from=")
-        page.keyboard.press("Escape")
-        expect(page.locator(DRAWER)).to_have_count(0)
-    assert (tab.errors, tab.strangers) == ([], [])
-
-
 def test_the_drawer_fits_a_phone(phone):
     page = phone.visit("?lang=ko&evidence=kpi/oee")
     expect(page.locator(DRAWER)).to_contain_text(say("ko", "evidence.formula"))
