@@ -47,12 +47,13 @@ RULES = (
     Rule(
         "output", "공장 설명에 없는 설비의 작업: 공정으로 나누면 빠짐",
         "operations at stations the plant does not describe: left out where a process is chosen",
-        "SELECT count(*) FROM traced_fact_output WHERE process_id IS NULL",
+        f"SELECT count(*) FROM finished WHERE process_id IS NULL AND {IN_SCOPE.format(at='ended_us')}",
     ),
     Rule(
         "output", "공장 설명에 없거나 적히지 않은 품목의 작업: 어느 품목의 것도 아님",
         "operations of a product that is not described or not told: they belong to no product",
-        "SELECT count(*) FROM traced_fact_output WHERE {place} AND product_id NOT IN (SELECT product_id FROM last_step WHERE product_id <> '')",
+        f"""SELECT count(*) FROM finished WHERE {{place}} AND {IN_SCOPE.format(at="ended_us")}
+            AND coalesce(product_id, '') NOT IN (SELECT product_id FROM last_step WHERE product_id <> '')""",
     ),
     Rule(
         "lot", "기간 끝에 아직 라인에 있는 로트: 끝나면 셈", "lots still in the line at the end of the period: they count when they are finished",
