@@ -1,9 +1,13 @@
 """Scenarios: what a file may say, what its changes do to a plant, how they read, and every slip that is refused in a sentence."""
 
+from dataclasses import fields
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.line.worlds import exponential, serial
 from twin.errors import Problem
+from twin.experiment.levers.maintenance import MaintenanceRecord
 from twin.experiment.scenario import applied, check, parse_scenario, read_scenario, words
 from twin.experiment.scenario.lever import levers
 from twin.experiment.scenario.seen import beyond
@@ -70,6 +74,7 @@ def test_a_file_with_nothing_but_a_name_changes_nothing(tmp_path):
         ('kind="escape_rate";station="m1";value=0.1', lambda p: p.station[0].escape_rate, 0.1),
         ('kind="shift_hours";shift="day";value=2.5', lambda p: f"{p.shift[0].ends:%H:%M}", "19:30"),
         ('kind="shift_days";shift="day";value=["sat","mon"]', lambda p: p.shift[0].days, ("mon", "sat")),
+        ('kind="next_shift";shift="day";value=8', lambda p: [f"{s.starts:%H:%M}-{s.ends:%H:%M}" for s in p.shift], ["08:00-17:00", "17:00-01:00"]),
         ('kind="operators";operator="anna";value=2', lambda p: p.operator[0].number, 2),
         ('kind="skill";operator="anna";value="m2"', lambda p: p.operator[0].skills, ("m1", "m2")),
         ('kind="crew";crew="fitters";value=2', lambda p: p.crew[0].number, 2),
@@ -99,6 +104,35 @@ def test_a_policy_of_alarms_has_all_its_figures():
         1800,
         0.02,
     )
+
+
+def test_a_new_shift_has_as_many_people_as_the_one_before_it_and_is_told_in_hours():
+    people = {"operator": [{"id": "anna", "skills": ["m1"], "shifts": ["day"]}]}
+    plant = serial([60.0], more=MORE | people | {"move": []})
+    asked = scenario('kind="next_shift";shift="day";value=8')
+    assert applied(asked, plant).operator[0].shifts == ("day", "day_next")
+    assert words(asked, plant, "ko") == "주간 뒤에 잇는 새 근무조 +8시간"
+
+
+def test_orders_may_be_released_by_what_waits_in_front():
+    order = {"id": "o1", "product": "a", "qty": 10, "released_s": 0}
+    plant = serial([60.0], supply={"kind": "orders"}, more={"order": [order]})
+    asked = scenario('kind="release_below";value=3')
+    check(asked, plant)
+    assert applied(asked, plant).supply.release_below_lots == 3
+    assert words(asked, plant, "en").endswith("at its moment → 3 lots")
+    with pytest.raises(Problem, match="could not run"):
+        check(scenario('kind="release_below";value=3', 'kind="wip_limit";value=6'), plant)
+
+
+def test_a_model_and_a_policy_by_hand_do_not_both_maintain_a_station():
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    record = MaintenanceRecord(**{f.name: "m1" if f.name == "station_id" else at for f in fields(MaintenanceRecord)})
+    by_hand = (
+        'kind="predictive_maintenance";station="m1";pm_recall=0.7;pm_lead_h=8;pm_planned_min=30;pm_false_per_h=0.02'
+    )
+    with pytest.raises(Problem, match="both the model 'eye' and a policy"):
+        check(scenario(by_hand, 'kind="model";model="eye";mode="measured"'), PLANT, {"eye": record})
 
 
 def test_orders_grow_with_demand():
@@ -185,6 +219,8 @@ def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(text, ko, en):
         (['kind="robot";station="m2";operators_needed=1'], "작업자 1명이 필요한데", "needs 1 operators"),
         (['kind="machines";station="m1";value=2;investment_krw=5'], "출처가 없습니다", "the cost has no source"),
         (['kind="machines";station="m1";value=2;yearly_krw=-5'], "0 이상인 원화", "at least 0"),
+        (['kind="next_shift";shift="day";value=12', 'kind="shift_hours";shift="day";value=8'], "시간이 겹칩니다", "overlap"),
+        (['kind="release_below";value=3'], "돌아갈 수 없는 공장", "the plant could not run"),
     ],
 )  # fmt: skip
 def test_a_slip_is_refused_in_a_sentence(blocks, ko, en):

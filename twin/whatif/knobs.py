@@ -60,10 +60,12 @@ def _knob(plant: Plant, lever: Lever, on: str, sources: Sources, product: str) -
 
 
 def _value(plant: Plant, lever: Lever, on: str) -> Value | None:
-    if lever.how == "percent" or lever.lever_id == "shift_hours":
+    if lever.how == "percent" or lever.lever_id in ("shift_hours", "next_shift"):
         return 0.0
     if lever.lever_id == "wip_limit":
         return plant.supply.wip_lots
+    if lever.lever_id == "release_below":
+        return plant.supply.release_below_lots
     if lever.lever_id not in NOW:
         return None
     return getattr(_thing(plant, lever.on, on), NOW[lever.lever_id])
@@ -74,6 +76,8 @@ def _against(plant: Plant, lever: Lever, on: str, product: str) -> tuple[str, st
         return at_station.reason_against(plant.station_by_id()[on], lever.lever_id, product)
     if lever.lever_id == "demand" and plant.supply.kind == "saturated":
         return "주문이나 도착 간격이 적혀 있지 않습니다", "has neither orders nor arrivals"
+    if lever.lever_id == "release_below" and plant.supply.kind != "orders":
+        return "주문이 적혀 있지 않습니다", "has no orders"
     return None
 
 

@@ -1,10 +1,15 @@
 """Whether a scenario can be tried on a plant: the things it names are there, its changes do not contradict, the result can run."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from pydantic import ValidationError
 
+from twin.calendar import working_stretches
 from twin.errors import Problem
+from twin.experiment.levers.lever import Record
+from twin.experiment.levers.maintenance import MaintenanceRecord
 from twin.experiment.scenario import at_station
 from twin.experiment.scenario.apply import applied
 from twin.experiment.scenario.lever import levers
@@ -12,14 +17,19 @@ from twin.experiment.scenario.scenario import Change, Scenario
 from twin.plant import Plant
 from twin.plant_file import KOREAN
 
+WEEK = (
+    datetime(2024, 1, 1, tzinfo=UTC),
+    datetime(2024, 1, 1, tzinfo=UTC) + timedelta(days=9),
+)  # a week with its edges, no holiday
 THINGS = {
     "station": "설비", "shift": "근무조", "operator": "작업자", "crew": "정비조", "transport": "운반", "product": "제품",
     "model": "AI 모델",
 }  # fmt: skip
 
 
-def check(scenario: Scenario, plant: Plant, models: Collection[str] = ()) -> None:
-    """Raises Problem where a scenario cannot be tried on a plant; `models` are the AI models whose record is known."""
+def check(scenario: Scenario, plant: Plant, models: Collection[str] | Mapping[str, Record] = ()) -> None:
+    """Raises Problem where a scenario cannot be tried on a plant; `models` are the AI models whose record is known, with it where it
+    tells the station."""
     if scenario.plant and scenario.plant != plant.site.name:
         raise Problem(
             f"시나리오 '{scenario.name}'은(는) 공장 '{scenario.plant}'의 것인데 이 공장은 '{plant.site.name}'입니다. 맞는 공장 파일을 고르십시오.",
@@ -29,6 +39,7 @@ def check(scenario: Scenario, plant: Plant, models: Collection[str] = ()) -> Non
         _check_names(scenario, change, plant, models)
         _check_there(scenario, change, plant)
     _check_contradictions(scenario)
+    _check_one_policy(scenario, models)
     _check_runs(scenario, plant)
 
 
@@ -95,10 +106,44 @@ def _finer(change: Change, lever_id: str, value: object) -> str:
     return str(value) if levers()[lever_id].how == "station" else change.product
 
 
+def _check_one_policy(scenario: Scenario, models: Collection[str] | Mapping[str, Record]) -> None:
+    """Raises Problem where a model and a policy written by hand would both call for maintenance of one station."""
+    if not isinstance(models, Mapping):
+        return
+    by_hand = {c.on for c in scenario.changes if c.lever_id == "predictive_maintenance"}
+    for change in scenario.changes:
+        record = models.get(change.on) if change.lever_id == "model" else None
+        if isinstance(record, MaintenanceRecord) and record.station_id in by_hand:
+            raise Problem(
+                f"시나리오 '{scenario.name}': 설비 '{record.station_id}'의 예지보전을 모델 '{change.on}'과 직접 적은 값이 함께 정합니다. 하나만 남기십시오.",
+                f"Scenario '{scenario.name}': both the model '{change.on}' and a policy of its own maintain station '{record.station_id}': keep one of the two.",
+            )
+
+
+def _check_shifts(scenario: Scenario, plant: Plant, new: Plant) -> None:
+    """Raises Problem where a shift comes to lie over another one."""
+    for one, other in _overlaps(new) - _overlaps(plant):
+        raise Problem(
+            f"시나리오 '{scenario.name}': 근무조 '{one}'와(과) '{other}'의 시간이 겹칩니다. 시간을 줄이거나 다른 조를 바꾸십시오.",
+            f"Scenario '{scenario.name}': the shifts '{one}' and '{other}' overlap: make one shorter, or change the other as well.",
+        )
+
+
+def _overlaps(plant: Plant) -> set[tuple[str, str]]:
+    """The pairs of shifts of which one begins, within a usual week, before the other has ended."""
+    found = working_stretches(
+        plant.model_copy(update={"site": plant.site.model_copy(update={"holidays": ()})}), WEEK[0], WEEK[1]
+    )
+    return {
+        (a.shift_id, b.shift_id) for a, b in pairwise(found) if b.starts_at < a.ends_at and a.shift_id != b.shift_id
+    }
+
+
 def _check_runs(scenario: Scenario, plant: Plant) -> None:
     """Raises Problem where the changed plant contradicts itself; models are left out, their policies are checked when drawn."""
     without = Scenario(scenario.name, tuple(c for c in scenario.changes if c.lever_id != "model"))
     new = applied(without, plant)
+    _check_shifts(scenario, plant, new)
     try:
         Plant.model_validate(new.model_dump(mode="python", by_alias=True, exclude_defaults=True))
     except ValidationError as trouble:

@@ -178,4 +178,4 @@ def check_asked(asked: Asked, number: int | None) -> None:
             f"Expected at least 2 replications over a horizon above 0, got {number} over {asked.horizon_s:g} s.",
         )
     for scenario in asked.scenarios:
-        check(scenario, asked.plant, asked.records.keys())
+        check(scenario, asked.plant, asked.records)

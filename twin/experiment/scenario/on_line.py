@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from twin.laws import scaled
-from twin.plant import Plant
+from twin.plant import Plant, Shift
 
 # Lever → the list of the plant its thing stands in, and the field it sets.
 _PLAIN = {
@@ -45,6 +45,31 @@ def later(moment: time, hours: float) -> time:
     return (datetime.combine(datetime(2000, 1, 2), moment) + timedelta(hours=hours)).time()
 
 
+def _next_shift(plant: Plant, on: str, hours: float) -> Plant:
+    """A shift that begins where this one ends, on the same days, with as many people as this one has."""
+    before = next(s for s in plant.shift if s.id == on)
+    new = Shift(
+        id=next_id(on), name_ko=f"{before.name_ko or on} 다음 조", name_en=f"after {before.name_en or on}", days=before.days,
+        starts=before.ends, ends=later(before.ends, hours),
+    )  # fmt: skip
+    people, stations = (
+        tuple(
+            t.model_copy(update={"shifts": (*t.shifts, new.id)}) if t.shifts and on in t.shifts else t for t in things
+        )
+        for things in (plant.operator, plant.station)
+    )
+    return plant.model_copy(update={"shift": (*plant.shift, new), "operator": people, "station": stations})
+
+
+def next_id(shift_id: str) -> str:
+    """Returns the id of the shift a scenario puts behind another."""
+    return f"{shift_id}_next"
+
+
+def _release_below(plant: Plant, _: str, lots: int) -> Plant:
+    return plant.model_copy(update={"supply": plant.supply.model_copy(update={"release_below_lots": lots})})
+
+
 def _wip_limit(plant: Plant, _: str, lots: int) -> Plant:
     return plant.model_copy(update={"supply": plant.supply.model_copy(update={"wip_lots": lots})})
 
@@ -76,6 +101,7 @@ def _orders(plant: Plant, factor: float, product: str = "") -> Plant:
 
 
 _OTHERS: dict[str, Callable[[Plant, str, Any], Plant]] = {
-    "skill": _skill, "transport_speed": _speed, "shift_hours": _hours, "wip_limit": _wip_limit, "demand": _demand,
+    "skill": _skill, "transport_speed": _speed, "shift_hours": _hours, "wip_limit": _wip_limit, "next_shift": _next_shift,
+    "release_below": _release_below, "demand": _demand,
     "product_demand": _product_demand,
 }  # fmt: skip

@@ -48,7 +48,7 @@ def _setting(lever: Lever, value: Value, change: Change, plant: Plant, lang: str
 def _value(lever: Lever, value: Any, on: str, plant: Plant, lang: str) -> str:
     if lever.how == "percent":
         return f"{_signed(value)} %"
-    if lever.lever_id == "shift_hours":
+    if lever.lever_id in ("shift_hours", "next_shift"):
         return f"{_signed(value)}{lever.unit(lang) if lang == 'ko' else ' h'}"
     if lever.how == "station":
         return _of(plant.station, value, lang)
@@ -63,6 +63,9 @@ def _before(lever: Lever, on: str, plant: Plant, lang: str) -> str:
     if lever.lever_id == "wip_limit":
         lots = plant.supply.wip_lots
         return _no_limit(lang) if lots is None else str(lots)
+    if lever.lever_id == "release_below":
+        below = plant.supply.release_below_lots
+        return ("정한 시각에" if lang == "ko" else "at its moment") if below is None else str(below)
     if lever.lever_id not in NOW:
         return ""
     thing = next((t for t in getattr(plant, lever.on) if t.id == on), None)

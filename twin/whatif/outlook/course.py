@@ -60,7 +60,7 @@ def check_course(course: Course) -> None:
     """Raises Problem where a scenario cannot be tried on what the ones before it leave."""
     plant = course.plant
     for scenario in course.scenarios:
-        check(scenario, plant, course.records.keys())
+        check(scenario, plant, course.records)
         without_models = tuple(c for c in scenario.changes if c.lever_id != "model")
         plant = applied(Scenario(scenario.name, without_models), plant)
 
