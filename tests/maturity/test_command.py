@@ -41,6 +41,9 @@ def test_json_tells_claim_support_criteria_target_and_gaps(asked):
         True,
     )
     assert share["provenance"] == {"value": "measured", "threshold": "assumed"}
+    assert cast["at_present_pace"] is None
+    assert pack["at_present_pace"]["likely"] is None  # no week has been kept yet
+    assert "no date can be told" in pack["at_present_pace"]["why"]["en"]
     assert {g["criterion"] for g in pack["gaps"]} == {
         "states_days",
         "automatic_share",

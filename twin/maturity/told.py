@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from twin.maturity.ahead import dated
 from twin.maturity.gaps import Gap, Path, nearest, paths, site_path
 from twin.maturity.levels import Cell, Passed, State
 from twin.maturity.matrix import matrix
@@ -26,6 +27,7 @@ def as_json(store: "Store", state: State) -> dict[str, Any]:
         {
             "process": row.process_id, "level": row.supported, "target": row.target, "reached": row.reached,
             "areas": [_cell(c) for c in row.cells], "gaps": [_gap(g) for g in ways[row.process_id].gaps],
+            "at_present_pace": _ahead(store, ways[row.process_id], state),
         }
         for row in state.rows
     ]  # fmt: skip
@@ -43,6 +45,19 @@ def as_json(store: "Store", state: State) -> dict[str, Any]:
         "on": state.day.isoformat(), "standard": "KS X 9001-1", "goal": goal, "processes": rows, "site": site,
         "gates": [_gate(g) for g in state.gates],
     }  # fmt: skip
+
+
+def _ahead(store: "Store", way: Path, state: State) -> dict[str, Any] | None:
+    """When the target is reached at the present pace (80 % band); None where it is reached."""
+    found = dated(store, way, state.day)
+    if found is None:
+        return None
+    days = {
+        name: day.isoformat() if day else None
+        for name, day in vars(found).items()
+        if name in ("early", "likely", "late")
+    }
+    return days | {"why": _both(found.why), "provenance": "simulated"}
 
 
 def as_text(store: "Store", state: State, lang: str) -> str:
