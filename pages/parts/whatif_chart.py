@@ -103,13 +103,14 @@ def verdict_key(verdict: str) -> str:
 
 
 def value(kpi_id: str, e: "Estimate") -> str:
-    """Returns a KPI's value without its unit."""
-    return show.kpi_number(catalogue()[kpi_id], e.mean)
+    """Returns the value of a KPI or a cost without its unit."""
+    kpi = catalogue().get(kpi_id)
+    return show.kpi_number(kpi, e.mean) if kpi else show.number(e.mean)
 
 
 def _signed(effect: "Effect", value: float) -> str:
     """A difference with its sign: points of a per cent to the hundredth, all else by three digits that mean something."""
-    said = f"{abs(value):,.2f}" if catalogue()[effect.kpi_id].unit == "%" else show.number(abs(value))
+    said = f"{abs(value):,.2f}" if _times(effect.kpi_id) == 100 else show.number(abs(value))
     return said if not float(said.replace(",", "")) else f"{'+' if value > 0 else '−'}{said}"
 
 
@@ -120,7 +121,8 @@ def _title(here: "Here", kpi_id: str, effects: "list[Effect]") -> str:
 
 
 def _times(kpi_id: str) -> int:
-    return 100 if catalogue()[kpi_id].unit == "%" else 1
+    kpi = catalogue().get(kpi_id)
+    return 100 if kpi and kpi.unit == "%" else 1
 
 
 def _of(effects: "tuple[Effect, ...]", kpi_id: str) -> "Effect":

@@ -18,6 +18,7 @@ from twin.validate import kept_validation
 from twin.whatif.headline import TONES, Headline, headlines
 from twin.whatif.money import money_of
 from twin.whatif.money_told import money_said
+from twin.whatif.told import COSTS
 from twin.whatif.trust import LABELS, label
 
 if TYPE_CHECKING:
@@ -124,7 +125,22 @@ def _numbers(here: "Here", kept: "KeptComparison", trust: "KeptValidation | None
             f"**{h.compared.scenario.name}** · {words(h.compared.scenario, kept.comparison.asked.plant, here.lang)}"
         )
         rows = [_row(here, kept, e, h, trust) for e in h.compared.effects if e.difference.mean is not None]
-        tables.plain(heads, rows, last="text")
+        tables.plain(heads, [*rows, *(_cost_row(here, e) for e in h.compared.costs)], last="text")
+
+
+def _cost_row(here: "Here", e: "Effect") -> list[str]:
+    """What one good part costs: won and kWh, where the plant prices them."""
+    base, scenario = (whatif_chart.value(e.kpi_id, side) for side in (e.base, e.scenario))
+    tone = "" if e.verdict == "none shown" else e.verdict
+    verdict = f'<span class="{tone}">{escape(here.say(whatif_chart.verdict_key(e.verdict)))}</span>'
+    return [
+        f"<b>{escape(here.pick(*COSTS[e.kpi_id]))}</b>",
+        base,
+        scenario,
+        escape(whatif_chart.told(e)),
+        verdict,
+        show.NONE,
+    ]
 
 
 def _row(here: "Here", kept: "KeptComparison", e: "Effect", h: Headline, trust: "KeptValidation | None") -> list[str]:

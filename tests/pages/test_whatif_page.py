@@ -13,7 +13,9 @@ from tests.pages.conftest import seen
 from tests.pages.test_gains import keep as keep_gains
 from tests.pages.tiny_plant import PLANT, fill
 from twin.background import Progress
+from twin.experiment.intervals import Estimate
 from twin.experiment.scenario import Asked, Change, Comparison, Scenario, compare
+from twin.experiment.scenario.comparison import Effect
 from twin.experiment.scenario.kept import keep_comparison
 from twin.plant_file import parse_plant, write_plant
 from twin.store import open_store
@@ -45,7 +47,15 @@ def keep(db):
 def found() -> Comparison:
     priced = replace(FASTER, investment_krw=3e6, cost_source="견적")
     asked = (Scenario("빠른 포장", (priced,)), Scenario("그대로"))
-    return compare(Asked(parse_plant(PLANT, "tiny"), asked, 7 * DAY_S), 2)
+    made = compare(Asked(parse_plant(PLANT, "tiny"), asked, 7 * DAY_S), 2)
+    power = Effect(
+        "energy_kwh_per_part",
+        Estimate(1.5, 1.4, 1.6, 2),
+        Estimate(1.2, 1.1, 1.3, 2),
+        Estimate(-0.3, -0.4, -0.2, 2),
+        "better",
+    )
+    return replace(made, compared=(replace(made.compared[0], costs=(power,)), made.compared[1]))
 
 
 @EVERY_LANGUAGE
@@ -247,6 +257,8 @@ def test_what_was_found_is_told_in_a_sentence_a_picture_and_numbers(lang, db, op
     plant = keep(db)
     app = open_page("whatif", lang)  # where something was found, that comes first
     assert not app.exception
+    assert {"ko": "양품 하나의 전력(kWh)", "en": "electricity of a good part (kWh)"}[lang] in seen(app)
+    assert "−0.300 [−0.400, −0.200]" in seen(app)
     told = seen(app)
     before = {"ko": "포장기", "en": "Packer"}[lang]
     assert say(lang, "whatif.verdict_none_shown") in told
