@@ -1,10 +1,11 @@
 """A cluster of Dask workers, started here: the numbers of this process, also where a worker dies; refusals in a sentence."""
 
+import asyncio
 import os
 import signal
 import subprocess
 import sys
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from time import sleep
@@ -86,6 +87,17 @@ def test_scenarios_compared_on_all_three_are_the_same(cluster):
     asked = Asked(PLANT, (faster,), DAY_S / 24)
     with cluster, Processes(1) as processes:
         assert compare(asked, 2, executor=cluster) == compare(asked, 2, executor=processes) == compare(asked, 2)
+
+
+def test_it_works_from_a_thread_whose_event_loop_runs(folder, here):
+    where = address(folder, 2)
+
+    async def inside():
+        with Cluster(where) as cluster:
+            return cluster.map(replicate, TASKS[:2])
+
+    with ThreadPoolExecutor(1) as aside:
+        assert aside.submit(asyncio.run, inside()).result() == here[:2]
 
 
 def test_a_worker_killed_on_the_way_changes_nothing(folder, here):

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -100,7 +100,10 @@ def _client(address: str) -> "Client":
             "Computing on a cluster needs Dask: install it with python -m pip install -r requirements-dask.txt.",
         ) from None
     try:
-        asyncio.run(_greet(address))
+        with ThreadPoolExecutor(
+            1
+        ) as aside:  # where an event loop runs already in this thread, none can be run within it
+            aside.submit(asyncio.run, _greet(address)).result()
         return Client(f"tcp://{address}", timeout=CONNECT_S, set_as_default=False)
     except Exception:  # nobody there, an unknown name; who speaks another language may answer anything
         raise Problem(
