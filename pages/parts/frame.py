@@ -23,6 +23,7 @@ PAGES = {
     "forecast": ("pages/forecast.py", ":material/trending_up:"),
     "whatif": ("pages/whatif.py", ":material/science:"),
     "search": ("pages/search.py", ":material/search:"),
+    "roadmap": ("pages/roadmap.py", ":material/map:"),
     "models": ("pages/models.py", ":material/neurology:"),
     "advice": ("pages/advice.py", ":material/lightbulb:"),
     "compare": ("pages/compare.py", ":material/compare_arrows:"),

@@ -26,6 +26,11 @@ class Interval:
         """Whether it is a change for sure."""
         return self.low > 0 or self.high < 0
 
+    def in_per_cent_of(self, whole: float) -> tuple[float, float, float]:
+        """Returns (low, mean, high) in per cent of a change that is not 0; of a fall the ends change places."""
+        low, high = sorted((self.low / whole * 100, self.high / whole * 100))
+        return low, self.mean / whole * 100, high
+
     def holds(self, value: float) -> bool:
         """Whether a value lies in it."""
         return self.low <= value <= self.high

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from twin.experiment.scenario import Scenario
 from twin.whatif.decisions.decision import Decision, standing
-from twin.whatif.roadmap.roadmap import Roadmap, Step, scenarios_of
+from twin.whatif.roadmap.roadmap import Roadmap, SavedRoadmap, Step, newest, scenarios_of
 from twin.whatif.scenarios import Saved, versions
 
 if TYPE_CHECKING:
@@ -30,6 +31,25 @@ class Placed:
     def is_late(self, now: int) -> bool:
         """Whether its month has passed by month `now` of the programme while it is still to be done."""
         return self.is_open and self.step.month < now
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The roadmap that stands, with its steps in order."""
+
+    saved: SavedRoadmap
+    steps: tuple[Placed, ...]
+
+    @property
+    def priced(self) -> list[tuple[int, Scenario]]:
+        """(month, scenario) of each step, as its costs are counted."""
+        return [(p.step.month, p.saved.scenario) for p in self.steps]
+
+
+def standing_roadmap(store: "Store") -> Standing | None:
+    """Returns the roadmap that stands; None where there is none yet."""
+    saved = newest(store)
+    return None if saved is None else Standing(saved, tuple(placed(store, saved.roadmap)))
 
 
 def placed(store: "Store", roadmap: Roadmap) -> list[Placed]:
