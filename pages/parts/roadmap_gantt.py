@@ -8,11 +8,13 @@ from plotly.subplots import make_subplots
 
 from pages.parts.charts import BLUE, INK, SOFT, short
 from pages.parts.charts import draw as dressed
-from pages.parts.roadmap_words import PATTERNS, TONES, month
+from pages.parts.roadmap_words import PATTERNS, TONES, month, month_ticks
 from twin.whatif.roadmap.costs import costs, unpriced
-from twin.whatif.roadmap.roadmap import MONTHS, first_day, month_of
+from twin.whatif.roadmap.roadmap import MONTHS, month_of
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from pages.parts.begin import Here
     from twin.whatif.roadmap.ahead import Placed, Standing
 
@@ -44,8 +46,8 @@ def draw(here: "Here", found: "Standing") -> None:
         row=1,
         col=1,
     )
-    ticks = [f"{number}<br>{first_day(starts_on, number):%y-%m}" for number in range(1, MONTHS + 1)]
-    figure.update_xaxes(range=[0.5, MONTHS + 0.5], tickvals=list(range(1, MONTHS + 1)), ticktext=ticks)
+    ticks = month_ticks(starts_on)
+    figure.update_xaxes(range=[0.5, MONTHS + 0.5], tickvals=list(ticks), ticktext=list(ticks.values()), tickangle=0)
     figure.update_xaxes(title=here.say("roadmap.month_axis"), row=2, col=1)
     dressed(figure, key="roadmap_gantt", height=height, about=here.say("roadmap.months_how"))
     missing = unpriced(found.priced)
@@ -86,7 +88,7 @@ def _marks(here: "Here", figure: go.Figure, found: "Standing") -> None:
                               xanchor="left", font={"color": INK, "size": 12})  # fmt: skip
 
 
-def _place(starts_on, day) -> float:
+def _place(starts_on: "date", day: "date") -> float:
     """Where a day lies on the axis of months: the first of a month at its left edge."""
     return month_of(starts_on, day) - 0.5 + (day.day - 1) / 31
 

@@ -8,11 +8,11 @@ import streamlit as st
 from pages.parts import cards
 from pages.parts.charts import BLUE, INK, SOFT
 from pages.parts.charts import draw as dressed
-from pages.parts.roadmap_words import between, item_name, times, unit_of_change
+from pages.parts.roadmap_words import between, item_name, month_ticks, times, unit_of_change
 from pages.parts.scope import choose
 from twin.errors import Problem
 from twin.whatif.roadmap.measured import measured_months
-from twin.whatif.roadmap.roadmap import MONTHS, first_day
+from twin.whatif.roadmap.roadmap import MONTHS
 
 if TYPE_CHECKING:
     from pages.parts.begin import Here
@@ -36,12 +36,13 @@ def draw(here: "Here", found: "Standing", paths: "dict[str, PlannedPath]") -> No
     _planned(here, figure, path)
     _measured(here, figure, path, [m for m in measured if m.effect is not None])
     figure.add_hline(y=0, line={"color": SOFT, "width": 1.2, "dash": "dot"})
-    ticks = [f"{number}<br>{first_day(found.saved.roadmap.starts_on, number):%y-%m}" for number in range(1, MONTHS + 1)]
+    ticks = month_ticks(found.saved.roadmap.starts_on)
     figure.update_xaxes(
         title=here.say("roadmap.month_axis"),
         range=[0.5, MONTHS + 0.5],
-        tickvals=list(range(1, MONTHS + 1)),
-        ticktext=ticks,
+        tickvals=list(ticks),
+        ticktext=list(ticks.values()),
+        tickangle=0,
     )
     unit = unit_of_change(here, path.item)
     figure.update_yaxes(

@@ -8,6 +8,7 @@ import streamlit as st
 from pages.parts import cards, grade, roadmap_run, show, tables, whatif_save
 from pages.parts.roadmap_words import between, item_name, month
 from twin.whatif.outlook.course import USUAL_NUMBER
+from twin.whatif.roadmap.path import known_before
 
 if TYPE_CHECKING:
     from pages.parts.begin import Here
@@ -28,6 +29,8 @@ def draw(here: "Here", found: "Standing", paths: "dict[str, PlannedPath]") -> No
                 here.say("roadmap.stale_plant" if first.has_newer_plant else "roadmap.stale_program"),
                 icon=":material/history:",
             )
+        if first.outlook.data_until is None:
+            st.warning(here.say("roadmap.nominal"), icon=":material/edit_note:")
         _table(here, found, list(paths.values())[:SHOWN])
         made = first.outlook
         words = {
@@ -67,11 +70,13 @@ def _cell(here: "Here", path: "PlannedPath", e: "Estimate") -> str:
 
 
 def _controls(here: "Here", found: "Standing", paths: "dict[str, PlannedPath]") -> None:
+    before = here.ask(known_before, found.saved.roadmap)
     wanted = not paths or next(iter(paths.values())).is_stale
     left, right, _ = st.columns([2, 3, 4], vertical_alignment="bottom")
     with left:
         who = whatif_save.by(here, "roadmap_run")
     label = here.say("roadmap.again" if paths else "roadmap.work_out")
     if right.button(label, type="primary" if wanted else "secondary", icon=":material/play_arrow:", key="roadmap_work_out", disabled=roadmap_run.is_busy(), width="stretch"):  # fmt: skip
-        roadmap_run.begin(here, [p.saved for p in found.steps], who)
+        roadmap_run.begin(here, [p.saved for p in found.steps], who, before=before)
     st.caption(here.say("roadmap.run_how", number=USUAL_NUMBER, runs=USUAL_NUMBER * (len(found.steps) + 1)))
+    st.caption(here.say("roadmap.base_now") if before is None else here.say("roadmap.base_before", day=before))

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 from pages.parts import cards, show
 from pages.parts.roadmap_words import change, item_name, month
+from twin.experiment.scenario.comparison import verdict
 from twin.whatif.decisions.held import judged_by
 from twin.whatif.decisions.record import record
+from twin.whatif.headline import TONES
 from twin.whatif.roadmap.ahead import upcoming
 from twin.whatif.roadmap.costs import costs
 from twin.whatif.roadmap.roadmap import MONTHS, month_of
@@ -48,18 +50,19 @@ def _next(here: "Here", found: "Standing | None", paths: "dict[str, PlannedPath]
     once = f"{step.saved.scenario.investment_krw:,.0f}"
     why = here.say("roadmap.next_late" if is_late else "roadmap.next_why", state=state, once=once)
     title = here.say("roadmap.next", name=step.saved.scenario.name, month=month(here, starts_on, step.step.month))
-    much, badge = _brings(here, step, paths)
-    return _act(title, much, why, "bad" if is_late else "good", badge)
+    much, badge, tone = _brings(here, step, paths)
+    return _act(title, much, why, "bad" if is_late else tone, badge)
 
 
-def _brings(here: "Here", step: "Placed", paths: "dict[str, PlannedPath]") -> tuple[str, str]:
-    """What the step should bring in what it is judged by, with its badge; how to come to know it where nobody does."""
+def _brings(here: "Here", step: "Placed", paths: "dict[str, PlannedPath]") -> tuple[str, str, str]:
+    """What the step should bring in what it is judged by, its badge and tone; how to come to know it where nobody does."""
     wanted = judged_by(step.decision) if step.decision else MAIN
     path = paths.get(wanted) or paths.get(MAIN)
     if path is None:
-        return here.say("roadmap.not_worked_out"), ""
-    told = f"{item_name(here, path.item)} {change(here, path.item, path.steps[step.number - 1])}"
-    return told, cards.badge(here, "simulated")
+        return here.say("roadmap.not_worked_out"), "", ""
+    brings = path.steps[step.number - 1]
+    told = f"{item_name(here, path.item)} {change(here, path.item, brings)}"
+    return told, cards.badge(here, "simulated"), TONES[verdict(path.item.kpi_id, brings)]
 
 
 def _whole(here: "Here", found: "Standing | None", paths: "dict[str, PlannedPath]") -> str:

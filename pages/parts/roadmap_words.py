@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from pages.parts import show
 from twin.compare.told import amount
 from twin.kpi import catalogue
-from twin.whatif.roadmap.roadmap import first_day
+from twin.whatif.roadmap.roadmap import MONTHS, first_day
 
 if TYPE_CHECKING:
     from datetime import date
@@ -56,3 +56,9 @@ def between(here: "Here", item: "Item", mean: float, low: float | None, high: fl
 def month(here: "Here", starts_on: "date", number: int) -> str:
     """Returns a month of the programme with its calendar month."""
     return here.say("roadmap.month_named", number=number, month=f"{first_day(starts_on, number):%Y-%m}")
+
+
+def month_ticks(starts_on: "date") -> dict[int, str]:
+    """Returns each month's sign below a picture: its number, and every third its calendar month, so that a phone has room."""
+    signs = {number: str(number) for number in range(1, MONTHS + 1)}
+    return signs | {n: f"{n}<br>{first_day(starts_on, n):%y-%m}" for n in range(1, MONTHS + 1, 3)}

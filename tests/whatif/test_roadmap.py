@@ -1,7 +1,7 @@
 """The roadmap: versions and two people at it, costs by month, the planned path that follows, measured months beside it."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import pairwise
 
 import pytest
@@ -23,7 +23,7 @@ from twin.whatif.outlook.kept import Outlook, keep_outlook
 from twin.whatif.roadmap.ahead import placed, upcoming
 from twin.whatif.roadmap.costs import costs, unpriced
 from twin.whatif.roadmap.measured import measured_months
-from twin.whatif.roadmap.path import outlook_of, planned_path, planned_paths
+from twin.whatif.roadmap.path import known_before, outlook_of, planned_path, planned_paths
 from twin.whatif.roadmap.roadmap import (
     MONTHS,
     Overtaken,
@@ -207,3 +207,20 @@ def test_months_that_have_not_come_have_nothing_and_too_short_a_record_is_a_sent
     assert [(m.month, m.days < 10) for m in found] == [(1, True)]
     with pytest.raises(Problem, match="days of the baseline"):
         measured_months(store, QUALITY, date(2026, 1, 8))
+
+
+def test_a_programme_under_way_rests_on_the_plant_of_before_it(store: Store):
+    """What is done would be in a later plant already, and be put on it twice."""
+    fill(store, falls(0.0), days=100)
+    march = date(2026, 3, 1)
+    days = {day: known_before(store, Roadmap(day)) for day in (date(2026, 1, 1), march, date(2026, 6, 1))}
+    assert list(days.values()) == [None, march, None]
+
+
+def test_a_path_from_before_the_programme_does_not_age_with_later_plants(small: Store, two: list[Saved]):
+    save_roadmap(small, roadmap(two, 3, 6), by="김")
+    made = work_out(small, two, by="김", number=2)
+    for end, is_old in ((datetime(2026, 5, 31, 15, tzinfo=UTC), False), (datetime(2026, 6, 3, tzinfo=UTC), True)):
+        known = {"outlook_id": str(end), "plant_version": "earlier", "data_until": end, "made_at": datetime.now(UTC)}
+        keep_outlook(small, Outlook(**vars(made) | known))
+        assert planned_paths(small)["throughput_per_h"].is_stale is is_old

@@ -109,7 +109,7 @@ def _effect(asked: Asked, kpi_id: str, base: Sequence[Run], mine: Sequence[Run])
     before, after = values_of(asked, kpi_id, base, mine)
     difference = over(less(after, before), runs_a_draw, 1 - (1 - CONFIDENCE) / len(asked.scenarios))
     plain = over(before, runs_a_draw).of
-    found = Effect(kpi_id, plain, over(after, runs_a_draw).of, difference.of, _verdict(kpi_id, difference.of))
+    found = Effect(kpi_id, plain, over(after, runs_a_draw).of, difference.of, verdict(kpi_id, difference.of))
     return found, _open(difference, plain)
 
 
@@ -140,7 +140,8 @@ def _open(difference: Spread, base: Estimate) -> float:
     return difference.luck / tolerance if difference.luck and tolerance else float("inf") if difference.luck else 0.0
 
 
-def _verdict(kpi_id: str, difference: Estimate) -> str:
+def verdict(kpi_id: str, difference: Estimate) -> str:
+    """Returns what a difference of a KPI says: "better", "worse", or "none shown" where its interval holds 0 or there is none."""
     from twin.kpi import catalogue
 
     if difference.low is None or difference.high is None or difference.low <= 0 <= difference.high:

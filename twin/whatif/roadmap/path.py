@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from twin.compare.calendar import whole_days
 from twin.experiment.intervals import Estimate
 from twin.experiment.together.draws import Item
+from twin.kpi import of_dates
 from twin.programme.projected import items_of
 from twin.whatif.outlook.kept import Outlook, kept_outlooks
 from twin.whatif.roadmap.roadmap import MONTHS, Roadmap, first_day, newest
@@ -58,8 +60,7 @@ def planned_paths(store: "Store") -> dict[str, PlannedPath]:
     found = outlook_of(store, saved.roadmap) if saved else None
     if saved is None or found is None:
         return {}
-    current = store.plant()
-    is_newer = current is not None and current[0] != found.plant_version
+    is_newer = _has_newer_plant(store, saved.roadmap, found)
     by_place = {(i.item.kpi_id, i.item.scope): i.item.name for i in found.items}
     names = {item.name: by_place.get((item.kpi_id, item.scope)) for item in items_of(store)}
     names |= {i.item.name: i.item.name for i in found.items if i.item.name not in names}
@@ -69,6 +70,24 @@ def planned_paths(store: "Store") -> dict[str, PlannedPath]:
 def outlook_of(store: "Store", roadmap: Roadmap) -> Outlook | None:
     """Returns the newest outlook of exactly these steps in this order; their months may have moved since."""
     return next((o for o in reversed(kept_outlooks(store)) if roadmap.keys and o.scenarios == roadmap.keys), None)
+
+
+def known_before(store: "Store", roadmap: Roadmap) -> date | None:
+    """Returns the day before which the plant is to be learnt for a roadmap's outlook: the first of a programme that has begun.
+
+    A plant learnt later has the steps that are done in it already, and they would be put on it twice. None: the plant in force.
+    """
+    days = whole_days(store)
+    return roadmap.starts_on if days is not None and days[0] < roadmap.starts_on <= days[1] else None
+
+
+def _has_newer_plant(store: "Store", roadmap: Roadmap, found: Outlook) -> bool:
+    """Whether another plant is in force now than the outlook's; one learnt from what was before the programme stays."""
+    current = store.plant()
+    if current is None or current[0] == found.plant_version:
+        return False
+    begins = of_dates(current[1].site, roadmap.starts_on, None).starts_at
+    return found.data_until is None or begins is None or found.data_until > begins
 
 
 def _path(roadmap: Roadmap, found: Outlook, name: str, is_newer: bool) -> PlannedPath:
