@@ -19,6 +19,13 @@ def is_under_way(name: str) -> bool:
     return name in st.session_state
 
 
+def joined(name: str, work: Background | None) -> bool:
+    """Returns whether this reader's session watches such work, after it has joined that which somebody else began."""
+    if work is not None and not is_under_way(name):
+        st.session_state[name] = work
+    return is_under_way(name)
+
+
 def begin(name: str, work: Background) -> None:
     """Notes work that has begun, and draws the page anew to watch it."""
     st.session_state[name] = work

@@ -20,10 +20,7 @@ RUNNING = "outlook"
 
 def progress(here: "Here") -> None:
     """Draws how far the work under way has come, whoever began it, or what became of the last."""
-    work = under_way(here.store)
-    if work is not None and not background.is_under_way(RUNNING):
-        st.session_state[RUNNING] = work
-    if background.is_under_way(RUNNING):
+    if background.joined(RUNNING, under_way(here.store)):
         mine = st.session_state[RUNNING]
         st.caption(here.say("roadmap.running", who=mine.by, what=", ".join(mine.about)))
         background.watch(here, RUNNING, here.say("roadmap.worked_out"), at_first=here.say("roadmap.starting"))

@@ -21,10 +21,7 @@ FEWEST = 8  # replications: with fewer the last comparison says nothing
 
 def draw(here: "Here", plant: "Plant", kept: "KeptSearch | None") -> None:
     """Draws the form, or how far the search under way has come, whoever began it."""
-    work = under_way(here.store)
-    if work is not None and not background.is_under_way(RUNNING):
-        st.session_state[RUNNING] = work
-    if background.is_under_way(RUNNING):
+    if background.joined(RUNNING, under_way(here.store)):
         st.caption(here.say("search.running", who=st.session_state[RUNNING].by))
         background.watch(here, RUNNING, here.say("search.done"), at_first=here.say("whatif.starting"))
         return

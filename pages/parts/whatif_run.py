@@ -23,10 +23,7 @@ RESULT = "result"  # in the address: the comparison looked at
 
 def controls(here: "Here") -> None:
     """Draws the choice of scenarios and the button, or how far the comparison under way has come, whoever began it."""
-    work = under_way(here.store)
-    if work is not None and not background.is_under_way(RUNNING):
-        st.session_state[RUNNING] = work
-    if background.is_under_way(RUNNING):
+    if background.joined(RUNNING, under_way(here.store)):
         mine = st.session_state[RUNNING]
         st.caption(here.say("whatif.running", who=mine.by, what=", ".join(mine.names)))
         background.watch(here, RUNNING, here.say("whatif.done"), keep=lambda _: _look_at_newest(here), at_first=here.say("whatif.starting"))  # fmt: skip

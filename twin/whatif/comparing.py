@@ -1,8 +1,6 @@
 """A comparison of scenarios under way: one a store at a time, watched or cancelled by anybody, kept when it is done."""
 
-import threading
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from twin.background import Background
@@ -13,6 +11,7 @@ from twin.experiment.scenario import Asked, Scenario, as_table, compare, scenari
 from twin.experiment.scenario.comparison import FIRST, check_asked
 from twin.experiment.scenario.kept import keep_comparison
 from twin.experiment.scenario.made import cache_of
+from twin.whatif.one_at_a_time import OneAtATime
 from twin.whatif.records import records_of
 
 if TYPE_CHECKING:
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 
 DAY_S = 86_400.0
 USUAL_DAYS, WARMUP_DAYS = 30, 2  # a line starts empty: two days fill it
-_under_way: dict[Path, "Comparing"] = {}
-_turn = threading.Lock()
+_kept: OneAtATime["Comparing"] = OneAtATime()
 
 
 class Comparing(Background):
@@ -70,17 +68,18 @@ def begin_comparison(
     records = records_of(store, plant, scenarios)
     asked = Asked(plant, tuple(scenarios), days * DAY_S, WARMUP_DAYS * DAY_S, seed, records=records)
     check_asked(asked, number)
-    with _turn:
-        if (other := under_way(store)) is not None:
-            raise Problem(
-                f"{other.by}님이 시작한 비교가 돌고 있습니다: 끝나기를 기다리거나 취소한 뒤 시작하십시오.",
-                f"A comparison begun by {other.by} is under way: wait for it, or cancel it and begin yours.",
-            )
-        _under_way[store.path] = Comparing(store, asked, number, version, by, executor or usual_executor())
-        return _under_way[store.path]
+    return _kept.begin(
+        store, lambda: Comparing(store, asked, number, version, by, executor or usual_executor()), _refused
+    )
+
+
+def _refused(other: Comparing) -> Problem:
+    return Problem(
+        f"{other.by}님이 시작한 비교가 돌고 있습니다: 끝나기를 기다리거나 취소한 뒤 시작하십시오.",
+        f"A comparison begun by {other.by} is under way: wait for it, or cancel it and begin yours.",
+    )
 
 
 def under_way(store: "Store") -> Comparing | None:
     """Returns the comparison that runs on a store now, whoever began it; None where none does."""
-    work = _under_way.get(store.path)
-    return work if work is not None and work.progress().state == "running" else None
+    return _kept.under_way(store)

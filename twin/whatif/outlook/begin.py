@@ -1,10 +1,8 @@
 """An outlook under way in the background: one a store at a time, kept when it is done, whoever watches."""
 
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from twin.errors import Problem
@@ -14,6 +12,7 @@ from twin.experiment.keep import owned_by_us
 from twin.plant import Plant
 from twin.plant_file import write_plant
 from twin.store.plants import version_of
+from twin.whatif.one_at_a_time import OneAtATime
 from twin.whatif.outlook.course import USUAL_NUMBER, Course, check_course, outlooks, run_stage
 from twin.whatif.outlook.earlier import Earlier, earlier, plant_before
 from twin.whatif.outlook.items import items_of
@@ -24,8 +23,7 @@ from twin.whatif.scenarios import Saved
 if TYPE_CHECKING:
     from twin.store import Store
 
-_under_way: dict[Path, "Working"] = {}
-_turn = threading.Lock()
+_kept: OneAtATime["Working"] = OneAtATime()
 
 
 @dataclass(frozen=True)
@@ -83,14 +81,14 @@ def begin_outlook(
     """
     owned_by_us(store)
     course, made, known = _prepared(store, saved, before, number, seed)
-    with _turn:
-        if (other := under_way(store)) is not None:
-            raise Problem(
-                f"{other.by}님이 시작한 계산({', '.join(other.about)})이 돌고 있습니다: 끝나기를 기다리거나 취소한 뒤 시작하십시오.",
-                f"Work begun by {other.by} ({', '.join(other.about)}) is under way: wait for it, or cancel it and begin yours.",
-            )
-        _under_way[store.path] = Working(store, course, known, made, by)
-        return _under_way[store.path]
+    return _kept.begin(store, lambda: Working(store, course, known, made, by), _refused)
+
+
+def _refused(other: Working) -> Problem:
+    return Problem(
+        f"{other.by}님이 시작한 계산({', '.join(other.about)})이 돌고 있습니다: 끝나기를 기다리거나 취소한 뒤 시작하십시오.",
+        f"Work begun by {other.by} ({', '.join(other.about)}) is under way: wait for it, or cancel it and begin yours.",
+    )
 
 
 def work_out(
@@ -108,8 +106,7 @@ def work_out(
 
 def under_way(store: "Store") -> Working | None:
     """Returns the outlook that is worked out on a store now, whoever began it; None where none is."""
-    work = _under_way.get(store.path)
-    return work if work is not None and work.progress().state == "running" else None
+    return _kept.under_way(store)
 
 
 def _prepared(

@@ -1,9 +1,7 @@
 """A search under way: one a store at a time, watched or cancelled by anybody, kept when it is done."""
 
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from twin.background import Background
@@ -15,6 +13,7 @@ from twin.experiment.search.question import DAY_S
 from twin.experiment.search.search import planned
 from twin.plant import Plant
 from twin.validate import kept_validation
+from twin.whatif.one_at_a_time import OneAtATime
 from twin.whatif.search.answer import Said, answer_of, given_said
 from twin.whatif.search.file import given_of, question_of
 from twin.whatif.search.kept import keep_search
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
 
 USUAL_DAYS, USUAL_NUMBER, WARMUP_DAYS = 20, 40, 2  # a line starts empty: two days fill it
 WHERE = "탐색 / search"  # what a Problem calls a search that came from no file
-_under_way: dict[Path, "Searching"] = {}
-_turn = threading.Lock()
+_kept: OneAtATime["Searching"] = OneAtATime()
 
 
 class Searching(Background):
@@ -94,17 +92,18 @@ def begin_search(
         raise Problem("누가 찾는지 이름을 적으십시오.", "Give the name of who searches.")
     question, version = asked_of(store, asked, days=days, number=number, seed=seed)
     planned(question)
-    with _turn:
-        if (other := under_way(store)) is not None:
-            raise Problem(
-                f"{other.by}님이 시작한 탐색이 돌고 있습니다: 끝나기를 기다리거나 취소한 뒤 시작하십시오.",
-                f"A search begun by {other.by} is under way: wait for it, or cancel it and begin yours.",
-            )
-        _under_way[store.path] = Searching(store, question, asked, version, by.strip(), executor or usual_executor())
-        return _under_way[store.path]
+    return _kept.begin(
+        store, lambda: Searching(store, question, asked, version, by.strip(), executor or usual_executor()), _refused
+    )
+
+
+def _refused(other: Searching) -> Problem:
+    return Problem(
+        f"{other.by}님이 시작한 탐색이 돌고 있습니다: 끝나기를 기다리거나 취소한 뒤 시작하십시오.",
+        f"A search begun by {other.by} is under way: wait for it, or cancel it and begin yours.",
+    )
 
 
 def under_way(store: "Store") -> Searching | None:
     """Returns the search that runs on a store now, whoever began it; None where none does."""
-    work = _under_way.get(store.path)
-    return work if work is not None and work.progress().state == "running" else None
+    return _kept.under_way(store)
