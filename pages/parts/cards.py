@@ -21,6 +21,11 @@ def section(title: str, how: str = "") -> None:
     st.html(f'<div class="section">{escape(title)}</div>' + (f'<p class="how">{escape(how)}</p>' if how else ""))
 
 
+def origin(here: "Here", source: str) -> str:
+    """Returns the HTML of a badge by its word alone, where how far it can be trusted stands elsewhere."""
+    return f'<span class="badge {source}">{escape(here.say(f"badge.{source}"))}</span>'
+
+
 def badge(here: "Here", source: str) -> str:
     """Returns the HTML of a badge: measured, simulated (with how far it can be trusted), assumed, entered."""
     about = escape(here.say(f"badge_help.{source}"))

@@ -11,6 +11,18 @@ if TYPE_CHECKING:
     from pages.parts.begin import Here
 
 
+BY = "whatif_by"  # the name last given in this session, whichever form asked for it
+
+
+def name(here: "Here", place: str) -> str:
+    """Asks for the reader's name, which this session remembers, and returns it."""
+    key = f"{BY}_{place}"
+    usual = st.session_state.setdefault(f"{key}_usual", st.session_state.get(BY, ""))
+    given = st.text_input(here.say("whatif.by"), usual, key=key, max_chars=60)
+    st.session_state[BY] = given or st.session_state.get(BY, "")
+    return given
+
+
 def sign(here: "Here", key: str) -> tuple[str, str]:
     """Draws the fields for a name and a reason and returns what stands in them."""
     left, right = st.columns(2)

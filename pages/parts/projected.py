@@ -74,7 +74,7 @@ def _measured(here: "Here", one: "Projected") -> str:
     middle, low, high = (amount(kpi, v, here.lang, signed=True) for v in (e.median, e.low, e.high))
     said = f"[{escape(low)}, {escape(high)}]<br> {escape(compared.verdict.words(here.lang))}"
     chip = evidence_link.chip(here, Ref("effect", one.item.name), e.median)
-    return f"{escape(middle)} {_badge(here, 'measured')}<br> <small>{said}</small><br>{chip}"
+    return f"{escape(middle)} {cards.origin(here, 'measured')}<br> <small>{said}</small><br>{chip}"
 
 
 def _chip(here: "Here", kept: "KeptProjection", one: "Projected", side: str) -> str:
@@ -83,19 +83,14 @@ def _chip(here: "Here", kept: "KeptProjection", one: "Projected", side: str) -> 
     return f"<br>{evidence_link.chip(here, Ref('projection', name), value)}"
 
 
-def _badge(here: "Here", kind: str) -> str:
-    """The HTML of where a number comes from; the grade of what is simulated has a column of its own."""
-    return f'<span class="badge {kind}">{escape(here.say(f"badge.{kind}"))}</span>'
-
-
 def _estimate(here: "Here", kpi: "Kpi", e: "Estimate", kind: str) -> str:
     if e.mean is None:
         return show.NONE
     middle = amount(kpi, e.mean, here.lang, signed=True)
     if e.low is None or e.high is None:
-        return f"{escape(middle)} {_badge(here, kind)}"
+        return f"{escape(middle)} {cards.origin(here, kind)}"
     low, high = (amount(kpi, v, here.lang, signed=True) for v in (e.low, e.high))
-    return f"{escape(middle)} {_badge(here, kind)}<br> <small>[{escape(low)}, {escape(high)}]</small>"
+    return f"{escape(middle)} {cards.origin(here, kind)}<br> <small>[{escape(low)}, {escape(high)}]</small>"
 
 
 def _place(here: "Here", one: "Projected") -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts import roadmap_run, tables, whatif_save
+from pages.parts import entering, roadmap_run, tables
 from pages.parts.roadmap_words import item_name
 from pages.parts.scope import choose
 from twin.errors import Problem
@@ -87,7 +87,7 @@ def _ask(here: "Here", saved: "Saved", now: Decision | None) -> None:
     may = next_statuses(now)
     left, right = st.columns([2, 5], vertical_alignment="bottom")
     with left:
-        who = whatif_save.by(here, "decide")
+        who = entering.name(here, "decide")
     why = right.text_input(here.say("roadmap.reason"), key="roadmap_reason", max_chars=300)
     judged_by = _judged_by(here, saved) if "proposed" in may else None
     day, ramp = _days(here) if "done" in may else (None, 0)

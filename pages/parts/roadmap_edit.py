@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts import whatif_save
+from pages.parts import entering
 from pages.parts.roadmap_words import month
 from twin.errors import Problem
 from twin.whatif.roadmap.roadmap import MONTHS, Overtaken, Roadmap, Step, month_named, save_roadmap, versions
@@ -33,7 +33,7 @@ def draw(here: "Here", found: "Standing | None", there: "list[Saved]") -> None:
         months = _months(here, chosen, known)
         left, middle, right = st.columns([2, 4, 2], vertical_alignment="bottom")
         with left:
-            who = whatif_save.by(here, "roadmap")
+            who = entering.name(here, "roadmap")
         remark = middle.text_input(here.say("whatif.remark"), key="roadmap_remark", max_chars=300)
         if right.button(
             here.say("roadmap.save"), type="primary", icon=":material/save:", key="roadmap_save", width="stretch"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.parts import roadmap_run, show, tables, whatif_save
+from pages.parts import cards, entering, roadmap_run, show, tables
 from pages.parts.charts import BLUE, INK, SOFT, short
 from pages.parts.charts import draw as dressed
 from pages.parts.roadmap_words import between, item_name
@@ -111,8 +111,10 @@ def _row(here: "Here", of: "Checked", held: "Held | None") -> list[str]:
 
 def _values(here: "Here", held: "Held") -> list[str]:
     """Forecast, measured, verdict, as HTML."""
-    cells = [f"{_interval(here, held, held.forecast)} {_badge(here, 'simulated')}"]
-    cells.append(f"{_interval(here, held, held.measured)} {_badge(here, 'measured')}" if held.measured else show.NONE)
+    cells = [f"{_interval(here, held, held.forecast)} {cards.origin(here, 'simulated')}"]
+    cells.append(
+        f"{_interval(here, held, held.measured)} {cards.origin(here, 'measured')}" if held.measured else show.NONE
+    )
     kind = held.agreement.kind if held.agreement else None
     said = here.pick(*WORDS[kind]) if kind else here.say("roadmap.not_judged")
     return [*cells, f'<b class="{TONES.get(kind or "", "same")}">{escape(said)}</b>']
@@ -123,17 +125,13 @@ def _interval(here: "Here", held: "Held", of: "Interval") -> str:
     return f"<b>{escape(middle)}</b><br><small>[{escape(edges)}</small>"
 
 
-def _badge(here: "Here", kind: str) -> str:
-    return f'<span class="badge {kind}">{escape(here.say(f"badge.{kind}"))}</span>'
-
-
 def _without(here: "Here", found: "list[Checked]") -> None:
     """For a done scenario nobody forecast: the way to work out what the twin would have said, from the data of before."""
     if not found:
         return
     left, right = st.columns([2, 5], vertical_alignment="bottom")
     with left:
-        who = whatif_save.by(here, "look_back")
+        who = entering.name(here, "look_back")
     with right.container(horizontal=True):
         for one in found:
             label = here.say("roadmap.look_back", name=one.name)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts import cards, grade, roadmap_run, show, tables, whatif_save
+from pages.parts import cards, entering, grade, roadmap_run, show, tables
 from pages.parts.roadmap_words import between, item_name, month
 from twin.whatif.outlook.course import USUAL_NUMBER
 from twin.whatif.roadmap.path import known_before
@@ -74,7 +74,7 @@ def _controls(here: "Here", found: "Standing", paths: "dict[str, PlannedPath]") 
     wanted = not paths or next(iter(paths.values())).is_stale
     left, right, _ = st.columns([2, 3, 4], vertical_alignment="bottom")
     with left:
-        who = whatif_save.by(here, "roadmap_run")
+        who = entering.name(here, "roadmap_run")
     label = here.say("roadmap.again" if paths else "roadmap.work_out")
     if right.button(label, type="primary" if wanted else "secondary", icon=":material/play_arrow:", key="roadmap_work_out", disabled=roadmap_run.is_busy(), width="stretch"):  # fmt: skip
         roadmap_run.begin(here, [p.saved for p in found.steps], who, before=before)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from pages.parts import background, whatif_save
+from pages.parts import background, entering
 from twin import kpi
 from twin.errors import Problem
 from twin.whatif.search.form import asked_by, choices, first_rows, goals, rows_of, stations_first
@@ -47,7 +47,7 @@ def _form(here: "Here", plant: "Plant", kept: "KeptSearch | None") -> None:
     days = columns[0].number_input(here.say("whatif.days"), 1, 365, USUAL_DAYS, key="search_days")
     number = columns[1].number_input(here.say("search.number"), FEWEST, 200, USUAL_NUMBER, key="search_number", help=here.say("search.number_help"))  # fmt: skip
     with columns[2]:
-        who = whatif_save.by(here, "search")
+        who = entering.name(here, "search")
     wants = columns[3].button(here.say("search.start"), type="primary", icon=":material/play_arrow:", key="search_start", width="stretch")  # fmt: skip
     try:
         asked = asked_by(rows, plant, here.lang, goal=goal, budget={kind: most * 1e6}, more_demand=demand)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from pages.parts import whatif_draft
+from pages.parts import cards, whatif_draft
 from pages.parts.scope import choose
 from twin.experiment.scenario.file import BY_PRODUCT
 from twin.experiment.scenario.words import DAYS_EN, DAYS_KO
@@ -187,9 +187,7 @@ def _stands(here: "Here", knob: Knob) -> None:
     if knob.now is not None:
         count = f" n = {knob.now.n:,}" if knob.now.n else ""
         now = here.say("whatif.now", now=here.pick(knob.now.ko, knob.now.en))
-        said.append(
-            f'{escape(now)} <span class="badge {knob.now.source}">{escape(here.say(f"badge.{knob.now.source}"))}</span>{count}'
-        )
+        said.append(f"{escape(now)} {cards.origin(here, knob.now.source)}{count}")
     if knob.lever.how in ("whole", "number", "share", "percent"):
         said.append(escape(here.say("whatif.range", least=_plain(knob.lever.least), most=_plain(knob.lever.most))))
     if said:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts import background, whatif_draft, whatif_save
+from pages.parts import background, entering, whatif_draft
 from twin.errors import Problem
 from twin.experiment.scenario.comparison import FIRST, MOST, MOST_SCENARIOS, STEP, TIME_LIMIT_S
 from twin.experiment.scenario.kept import comparisons
@@ -54,7 +54,7 @@ def _ask(here: "Here") -> None:
     number = None if is_open else given
     seed = columns[3].number_input(here.say("whatif.seed"), 1, 999_999, 1, key="whatif_seed", help=here.say("whatif.seed_help"))  # fmt: skip
     with columns[4]:
-        who = whatif_save.by(here, "compare")
+        who = entering.name(here, "compare")
     if columns[5].button(here.say("whatif.start"), type="primary", icon=":material/play_arrow:", key="whatif_start", width="stretch"):  # fmt: skip
         _begin(here, [replace(there[k], name=_named(here, k, there[k])) for k in chosen], days, number, seed, who)
     st.caption(_how(here, days, number, len(chosen) + 1))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts import cards, whatif_draft
+from pages.parts import cards, entering, whatif_draft
 from pages.parts.whatif_draft import Draft
 from twin.errors import Problem
 from twin.experiment.scenario import parse_scenario, words, write_scenario
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from twin.experiment.scenario import Change
     from twin.plant import Plant
     from twin.whatif.scenarios import Saved
-
-BY = "whatif_by"
 
 
 def draw(here: "Here", plant: "Plant", key: str, draft: Draft) -> None:
@@ -34,19 +32,10 @@ def draw(here: "Here", plant: "Plant", key: str, draft: Draft) -> None:
     _file(here, draft)
 
 
-def by(here: "Here", place: str) -> str:
-    """Asks for the reader's name, which this session remembers, and returns it."""
-    name = f"{BY}_{place}"
-    usual = st.session_state.setdefault(f"{name}_usual", st.session_state.get(BY, ""))
-    given = st.text_input(here.say("whatif.by"), usual, key=name, max_chars=60)
-    st.session_state[BY] = given or st.session_state.get(BY, "")
-    return given
-
-
 def _form(here: "Here", key: str, draft: Draft) -> None:
     left, middle, right = st.columns([2, 4, 2], vertical_alignment="bottom")
     with left:
-        who = by(here, "save")
+        who = entering.name(here, "save")
     remark = middle.text_input(here.say("whatif.remark"), key=f"whatif_remark_{key}", max_chars=300)
     again = draft.saved is not None
     label = here.say("whatif.save_version" if again else "whatif.save_new")
@@ -91,7 +80,7 @@ def _overtaken(here: "Here", plant: "Plant", key: str, draft: Draft, saved: "Sav
     if clashing:
         told = ", ".join(change_words(change, plant, here.lang) for change in clashing)
         st.caption(here.say("whatif.clashes", what=told))
-    who = by(here, "copy")
+    who = entering.name(here, "copy")
     with st.container(horizontal=True):
         if st.button(here.say("whatif.merge"), type="primary", icon=":material/merge:", key="whatif_merge"):
             whatif_draft.settle(key, Draft(both.scenario, newest))
@@ -132,7 +121,7 @@ def _history(here: "Here", plant: "Plant", key: str, saved: "Saved") -> None:
                 st.rerun()
         left, middle, right = st.columns([2, 4, 2], vertical_alignment="bottom")
         with left:
-            who = by(here, "retire")
+            who = entering.name(here, "retire")
         why = middle.text_input(here.say("whatif.why"), key="whatif_retire_why", max_chars=300)
         if right.button(here.say("whatif.retire"), key="whatif_retire", icon=":material/archive:", width="stretch"):
             _retire(here, key, saved, who, why)
