@@ -141,14 +141,9 @@ def _verdict(here: "Here", row: "Row", judged: Verdicts) -> str:
         return f"<small>{escape(here.say('indicators.not_judged'))}</small>"
     if isinstance(found, Problem):
         return f"<small>{escape(found.sentence(here.lang))}</small>"
+    chip = evidence_link.chip(here, Ref("effect", row.indicator.id), found.raw)
     said = f'<b class="{TONE.get(found.kind, "same")}">{escape(here.pick(found.ko, found.en))}</b>'
-    return f'<span title="{escape(found.why.sentence(here.lang))}">{said}</span> <br><small>{escape(effect(here, row, found))}</small> {_effect_chip(here, row, found)}'
-
-
-def _effect_chip(here: "Here", row: "Row", found: Judged) -> str:
-    """The HTML of the link to the evidence of the measured effect."""
-    raw = found.effect / 100 if row.indicator.unit == "%" else found.effect
-    return evidence_link.chip(here, Ref("effect", row.indicator.id), raw)
+    return f'<span title="{escape(found.why.sentence(here.lang))}">{said}</span> <br><small>{escape(effect(here, row, found))}</small> {chip}'
 
 
 def effect(here: "Here", row: "Row", found: Judged) -> str:

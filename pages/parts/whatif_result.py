@@ -93,13 +93,9 @@ def _act(here: "Here", h: Headline, kept: "KeptComparison", values: "dict[str, U
 def _money(here: "Here", h: Headline, kept: "KeptComparison", values: "dict[str, UnitValue]") -> str:
     """The HTML of what a scenario is worth, and of what to enter so that it can be told."""
     money = money_of(kept.comparison, h.compared, values)
-    said = [money_said(money)] if values else []
-    lacks = [money.lacks] if money.lacks else []
-    lines = [one.sentence(here.lang) for one in (*said, *lacks)]
-    return "".join(
-        f'<div class="why">{escape(line)} {cards.badge(here, "simulated") if line == lines[0] and said else ""}</div>'
-        for line in lines
-    )
+    lines = [f"{escape(money_said(money).sentence(here.lang))} {cards.badge(here, 'simulated')}"] if values else []
+    lines += [escape(money.lacks.sentence(here.lang))] if money.lacks else []
+    return "".join(f'<div class="why">{line}</div>' for line in lines)
 
 
 def _way(here: "Here", kept: "KeptComparison", h: Headline, effect: "Effect") -> str:

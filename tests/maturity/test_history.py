@@ -7,10 +7,11 @@ import pytest
 from tests.maturity.worlds import World, at, at_mid1
 from twin.maturity.history import first_at, turns, weeks
 from twin.maturity.levels import state
-from twin.maturity.snapshots import keep_due, latest, query_of, snapshots, take
+from twin.maturity.snapshots import keep_due, latest, snapshots, take
 from twin.store import Store
 from twin.store.marks import Mark, all_marks, enter
 
+QUERY = "SELECT sql FROM book.maturity_query WHERE sha256 = ? LIMIT 1"
 SUNDAYS = [date(2026, 1, 11), date(2026, 1, 18), date(2026, 1, 25)]
 
 
@@ -40,7 +41,7 @@ def test_weeks_that_have_ended_are_kept_once(three_weeks: Store):
 def test_the_query_that_was_kept_gives_the_value_that_was_kept(three_weeks: Store):
     take(three_weeks, SUNDAYS[:1])
     for snapshot in snapshots(three_weeks):
-        answer = {row[1]: row[2] for row in three_weeks.rows(query_of(three_weeks, snapshot.query_sha256))}
+        answer = {row[1]: row[2] for row in three_weeks.rows(three_weeks.rows(QUERY, [snapshot.query_sha256])[0][0])}
         assert answer.get(snapshot.process_id) == snapshot.value
 
 

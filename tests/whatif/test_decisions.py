@@ -5,11 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.line.worlds import serial
 from twin.errors import Problem
 from twin.experiment.scenario import Scenario
-from twin.plant_file import write_plant
-from twin.store import Store, open_store
+from twin.store import Store
 from twin.whatif.decisions.decision import AFTER, decide, decisions, next_statuses, standing
 from twin.whatif.scenarios import save
 
@@ -18,11 +16,8 @@ DAY = date(2026, 6, 15)
 
 
 @pytest.fixture
-def store(tmp_path):
-    with open_store(tmp_path / "x.duckdb", create=True) as opened:
-        plant = serial([40.0, 60.0])
-        opened.save_plant(plant, kind="nominal", name="plant.toml", toml=write_plant(plant))
-        yield opened
+def store(quick: Store) -> Store:
+    return quick
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from twin.errors import Problem
 from twin.experiment.scenario import Change, Scenario
 from twin.experiment.together.draws import Item
 from twin.kpi.scope import Scope
-from twin.plant_file import write_plant
 from twin.store import Store, open_store
 from twin.whatif.outlook.begin import begin_outlook, under_way, work_out
 from twin.whatif.outlook.course import Course, check_course, outlooks, run_stage
@@ -63,14 +62,6 @@ def test_steps_of_a_plant_that_is_drawn_still_add_up():
     made = found(serial([law, law], [None, 2]), FIRST, SECOND, number=4)
     assert made.so_far[1].mean == pytest.approx(made.steps[0].mean + made.steps[1].mean, abs=1e-12)
     assert made.steps[0].low < made.steps[0].mean < made.steps[0].high
-
-
-@pytest.fixture
-def small(tmp_path):
-    plant = serial([1800.0, 2700.0], [None, 2])
-    with open_store(tmp_path / "x.duckdb", create=True) as opened:
-        opened.save_plant(plant, kind="nominal", name="plant.toml", toml=write_plant(plant))
-        yield opened
 
 
 def test_it_is_kept_whole_in_the_background_one_at_a_time_and_equals_the_same_made_at_once(small: Store):

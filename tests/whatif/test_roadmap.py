@@ -16,14 +16,14 @@ from twin.experiment.together.draws import Item
 from twin.kpi.scope import Scope
 from twin.plant_file import write_plant
 from twin.programme.indicators import book
-from twin.store import Store, open_store
+from twin.store import Store
 from twin.whatif.decisions.decision import decide
 from twin.whatif.outlook.begin import work_out
 from twin.whatif.outlook.kept import Outlook, keep_outlook
 from twin.whatif.roadmap.ahead import placed, upcoming
 from twin.whatif.roadmap.costs import costs, unpriced
 from twin.whatif.roadmap.measured import measured_months
-from twin.whatif.roadmap.path import known_before, outlook_of, planned_path, planned_paths
+from twin.whatif.roadmap.path import known_before, outlook_of, planned_paths
 from twin.whatif.roadmap.roadmap import (
     MONTHS,
     Overtaken,
@@ -43,14 +43,6 @@ STARTS = date(2026, 6, 1)
 FASTER = Scenario("빠르게", (Change("processing_time", "m2", (("processing_time", -20.0),), "", 9e7, 1.2e6, "견적"),))
 SLOWER = Scenario("느리게", (Change("processing_time", "m2", (("processing_time", 25.0),)),))
 SIGN = {"by": "김공장", "reason": "회의"}
-
-
-@pytest.fixture
-def small(tmp_path):
-    plant = serial([1800.0, 2700.0], [None, 2])
-    with open_store(tmp_path / "x.duckdb", create=True) as opened:
-        opened.save_plant(plant, kind="nominal", name="plant.toml", toml=write_plant(plant))
-        yield opened
 
 
 @pytest.fixture
@@ -141,17 +133,17 @@ def test_what_nobody_priced_is_said():
 def test_the_planned_path_steps_in_the_months_of_its_steps(small: Store, two: list[Saved]):
     book.add(small, "throughput_per_h", {"target": "3", "weight": "1"}, by="김", reason="협약")
     save_roadmap(small, roadmap(two, 3, 6), by="김")
-    assert planned_path(small, "throughput_per_h") is None
+    assert planned_paths(small).get("throughput_per_h") is None
     found = work_out(small, two, by="김", number=2)
-    path = planned_path(small, "throughput_per_h")
+    path = planned_paths(small).get("throughput_per_h")
     assert [round(m.change.mean, 2) for m in path.months] == pytest.approx(
         [0, 0, 0.33, 0.33, 0.33, *[0.0] * 7], abs=0.01
     )
     assert path.months[0].first == STARTS
     assert sum(s.mean for s in path.steps) == pytest.approx(path.months[-1].change.mean, abs=1e-12)
     assert (path.outlook, path.is_stale) == (found, False)
-    assert planned_path(small, "availability@m2") is not None  # beside the book: what the steps change
-    assert planned_path(small, "sales") is None
+    assert planned_paths(small).get("availability@m2") is not None  # beside the book: what the steps change
+    assert planned_paths(small).get("sales") is None
 
 
 def test_moving_months_keeps_the_outlook_and_another_order_needs_a_new_one(small: Store, two: list[Saved]):

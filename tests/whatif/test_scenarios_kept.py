@@ -4,11 +4,9 @@ import threading
 
 import pytest
 
-from tests.line.worlds import serial
 from twin.errors import Problem
 from twin.experiment.scenario import Change, Scenario, parse_scenario, write_scenario
-from twin.plant_file import write_plant
-from twin.store import Store, open_store
+from twin.store import Store
 from twin.whatif.merge import differing, merged
 from twin.whatif.scenarios import Overtaken, free_name, retire, save, scenario_named, scenarios, versions
 
@@ -21,11 +19,8 @@ LINE = Change("wip_limit", "", (("wip_limit", 12),))
 
 
 @pytest.fixture
-def store(tmp_path):
-    with open_store(tmp_path / "x.duckdb", create=True) as opened:
-        plant = serial([40.0, 60.0])
-        opened.save_plant(plant, kind="nominal", name="plant.toml", toml=write_plant(plant))
-        yield opened
+def store(quick: Store) -> Store:
+    return quick
 
 
 @pytest.mark.parametrize("changes", [(), (MACHINE,), (SLOWER, ROBOT, DAYS, SKILL, LINE)])

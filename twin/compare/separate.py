@@ -1,8 +1,8 @@
 """Several go-lives within the days of one comparison: the effect of each as a step of its own, beside the steps of the others.
 
 The plan's own effect counts everything from its go-live on. Steps some weeks apart can be told apart in one fit; the nearer they
-stand, the wider their intervals, and what the intervals hold in common is nobody's. They add up to no more than the plan's effect
-where a later step came after only a part of its days.
+stand, the wider their intervals. The plan's effect is a mean over its days: a step that covers but a part of them counts there
+for that part, so that the steps add up to more than it.
 """
 
 from collections.abc import Sequence

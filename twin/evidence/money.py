@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from twin.compare.money.appraisal import DRAWS, Appraisal, Band
+from twin.compare.money.appraisal import DRAWS, SEED, Appraisal, Band
 from twin.compare.money.reference import value_kinds
 from twin.evidence.evidence import Badge, Evidence
 from twin.evidence.stored import detail, parts_of, unknown
@@ -44,7 +44,7 @@ def evidence(store: "Store", ref: "Ref") -> Evidence:
     return Evidence(
         ref, BADGES.get(found.measured.provenance, "measured"), figure.name, value, figure.unit, figure.formula, "", made_from(store),
         None if band is None else band.p10, None if band is None else band.p90, Note("P10 – P90", "P10 – P90"),
-        details=(*_effects(found), *_values(found), detail("추출 횟수 · 씨앗", "Draws · seed", f"{DRAWS:,} · 1")),
+        details=(*_effects(found), *_values(found), detail("추출 횟수 · 씨앗", "Draws · seed", f"{DRAWS:,} · {SEED}")),
         notes=tuple(Note(f"{one.name}: {one.why.ko}", f"{one.name}: {one.why.en}") for one in found.left),
         source="docs/decisions/0052",
     )  # fmt: skip

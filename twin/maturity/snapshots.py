@@ -108,8 +108,3 @@ def latest(store: "Store") -> dict[date, list[Snapshot]]:
     for (day, _, _), snapshot in sorted(newest.items(), key=lambda kept: kept[0]):
         found.setdefault(day, []).append(snapshot)
     return found
-
-
-def query_of(store: "Store", query_sha256: str) -> str:
-    """Returns the SQL a snapshot was read by."""
-    return store.rows("SELECT sql FROM book.maturity_query WHERE sha256 = ? LIMIT 1", [query_sha256])[0][0]

@@ -11,13 +11,13 @@ from twin.experiment.scenario import Asked, Scenario, as_table, compare, scenari
 from twin.experiment.scenario.comparison import FIRST, check_asked
 from twin.experiment.scenario.kept import keep_comparison
 from twin.experiment.scenario.made import cache_of
+from twin.experiment.scenario.runs import DAY_S
 from twin.whatif.one_at_a_time import OneAtATime
 from twin.whatif.records import records_of
 
 if TYPE_CHECKING:
     from twin.store import Store
 
-DAY_S = 86_400.0
 USUAL_DAYS, WARMUP_DAYS = 30, 2  # a line starts empty: two days fill it
 _kept: OneAtATime["Comparing"] = OneAtATime()
 

@@ -13,12 +13,12 @@ from twin.compare.money.reference import value_kinds
 from twin.compare.money.values import UnitValue
 from twin.compare.money.yearly import YEAR_DAYS
 from twin.errors import Problem
+from twin.experiment.scenario.runs import DAY_S
 
 if TYPE_CHECKING:
     from twin.experiment.scenario.comparison import Compared, Comparison, Effect
     from twin.experiment.scenario.scenario import Scenario
 
-DAY_S = 86_400.0
 OWN = ("investment_krw", "licence_krw_per_year", "upkeep_krw_per_year")  # values of the AI project, not of a scenario
 PRICED = {
     "units_produced": "throughput",

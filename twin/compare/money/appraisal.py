@@ -13,7 +13,7 @@ from twin.compare.money.reference import EffectKind, effect_kinds
 from twin.compare.money.values import UnitValue
 from twin.errors import Problem
 
-DRAWS = 20_000
+DRAWS, SEED = 20_000, 1
 Provenance = Literal["measured", "simulated", "claimed", "entered"]
 NORMAL_95 = 1.959964
 
@@ -78,7 +78,7 @@ class Appraisal:
 
 
 def appraise(
-    effects: list[YearlyEffect], values: dict[str, UnitValue], *, number: int = DRAWS, seed: int = 1
+    effects: list[YearlyEffect], values: dict[str, UnitValue], *, number: int = DRAWS, seed: int = SEED
 ) -> Appraisal:  # fmt: skip
     """Returns the account of effects of one provenance; ValueError where measured, simulated and claimed are mixed.
 

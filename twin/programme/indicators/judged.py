@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Judged:
-    """What `twin.compare` says of one indicator. Effects in the indicator's unit (after less before, 95 % interval).
+    """What `twin.compare` says of one indicator. Effects in the indicator's unit (after less before, 95 % interval); `raw` is the
+    effect in its KPI's, as its evidence tells it.
 
     `achieved`: the interval of 목표달성률 that follows, shares of 1; None without a target.
     """
@@ -32,6 +33,7 @@ class Judged:
     low: float
     high: float
     achieved: tuple[float, float] | None
+    raw: float
 
 
 def mark(store: "Store") -> str:
@@ -69,7 +71,8 @@ def judge(store: "Store", row: Row) -> Judged | Problem | None:
     effect, low, high = (shown(kpi, v) for v in (e.median, e.low, e.high))
     why = Problem(found.verdict.ko, found.verdict.en)
     words = (found.verdict.words("ko"), found.verdict.words("en"))
-    return Judged(found.verdict.kind, *words, why, effect, low, high, _achieved(row.indicator, row.before, low, high))
+    achieved = _achieved(row.indicator, row.before, low, high)
+    return Judged(found.verdict.kind, *words, why, effect, low, high, achieved, e.median)
 
 
 def _row(store: "Store", indicator_id: str) -> Row | None:

@@ -47,13 +47,6 @@ class PlannedPath:
         return self.has_newer_plant or self.outlook.has_newer_program
 
 
-def planned_path(store: "Store", indicator: str) -> PlannedPath | None:
-    """Returns the path of an indicator of the book (or of another item of the outlook, by its name) on the standing roadmap;
-    None where there is no roadmap, its steps have not been worked out, or the twin does not know the indicator.
-    """
-    return planned_paths(store).get(indicator)
-
-
 def planned_paths(store: "Store") -> dict[str, PlannedPath]:
     """Returns the path of every item of the standing roadmap by its name; empty where its steps have not been worked out."""
     saved = newest(store)
