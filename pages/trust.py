@@ -28,6 +28,9 @@ cards.section(here.say("trust.layers"), here.say("trust.layers_how"))
 trust.layers(here, kept)
 
 trust.change(here, kept)
+st.page_link(
+    "pages/roadmap.py", label=here.say("trust.record"), icon=":material/map:", query_params={"lang": here.lang}
+)
 
 cards.section(here.say("trust.limits"))
 trust.what_it_does_not_show(here)
