@@ -80,4 +80,5 @@ def plain(heads: list[tuple[str, str]], rows: list[list[str]], *, last: str = ""
 
 
 def _cell(html: str, kind: str, title: str) -> str:
-    return f'<td class="{kind}" data-head="{title}">{html}</td>'
+    """A cell; on a phone its lines run on in one, so that a space must part them."""
+    return f'<td class="{kind}" data-head="{title}">{html.replace("<br>", "<br> ")}</td>'
