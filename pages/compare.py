@@ -20,13 +20,13 @@ if isinstance(found, Problem):
     st.stop()
 
 if isinstance(found, Beforehand):
-    compare_parts.not_yet(here, found)
+    compare_parts.not_yet(here, found, asked)
     cards.section(here.say("compare.guards"), here.say("compare.guards_how"))
     compare_parts.guards(here, found.guards)
     st.stop()
 
 compare_parts.verdict(here, found, asked)
-compare_parts.numbers(here, found)
+compare_parts.numbers(here, found, asked)
 
 cards.section(here.say("compare.picture"), here.say("compare.picture_how"))
 compare_charts.picture(here, found)

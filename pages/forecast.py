@@ -19,7 +19,7 @@ if kept is None:
 
 made = kept.forecast
 ahead.how_new(here, kept)
-ahead.answers(here, made)
+ahead.answers(here, kept)
 ahead.controls(here, here.plant, kept)
 
 cards.section(here.say("forecast.outputs"), here.say("forecast.outputs_how"))

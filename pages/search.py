@@ -20,7 +20,7 @@ else:
     cards.section(here.say("search.frontier"), here.say("search.frontier_how"))
     search_charts.frontier(here, kept.answer)
     cards.section(here.say("search.best"), here.say("search.best_how"))
-    search_result.best(here, kept.answer)
+    search_result.best(here, kept)
     cards.section(
         here.say("search.tornado"), here.say("search.tornado_of", what=kept.answer.pick.changes.sentence(here.lang))
     )

@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.parts import advice_parts, show, tables
+from pages.parts import advice_parts, evidence_link, show, tables
 from pages.parts.charts import BLUE
 from pages.parts.charts import draw as dressed
 from pages.parts.scope import choose
+from twin.evidence import Ref
 from twin.models.demand_methods import METHODS
+from twin.models.demand_task import ALL as EVERY
 from twin.models.told import figure
 
 if TYPE_CHECKING:
@@ -29,25 +31,27 @@ def draw(here: "Here", version: "AtWork", found: "DemandNow | None") -> None:
         st.info(here.say("advice.no_demand"))
         return
     total, past = found.forecasts[0]
-    st.html(f'<div class="acts">{_act(here, total, past)}</div>')
+    st.html(f'<div class="acts">{_act(here, version, total, past)}</div>')
     names = [one.product_id or ALL for one, _ in found.forecasts]
     with st.columns(3)[0]:
         product = choose(here, "product", names, here.say("kpi.product"), lambda n: _name(here, n))
     one, past = found.forecasts[names.index(product)]
     _picture(here, one, past)
-    _table(here, [d for d, _ in found.forecasts])
+    _table(here, version, [d for d, _ in found.forecasts])
     for note in found.notes:
         st.caption(note.sentence(here.lang))
     _judged(here, version)
     advice_parts.speaks(here, version)
 
 
-def _act(here: "Here", total: "Demand", past: "tuple[tuple[date, float], ...]") -> str:
+def _act(here: "Here", version: "AtWork", total: "Demand", past: "tuple[tuple[date, float], ...]") -> str:
     week, last = total.ahead[0], past[-1][1]
     title = here.say("advice.expect", day=f"{week.begins_on:%m-%d}", qty=show.number(round(week.qty)))
     much = here.say("advice.band", low=show.number(round(week.low)), high=show.number(round(week.high)))
     why = here.say("advice.last_week", qty=show.number(round(last)))
-    return advice_parts.act(here, title, much, why, [("simulated", "forecast")])
+    return advice_parts.act(
+        here, title, much, why, [("simulated", "forecast")], ways=[_way(here, version, total, week)]
+    )
 
 
 def _picture(here: "Here", one: "Demand", past: "tuple[tuple[date, float], ...]") -> None:
@@ -73,14 +77,24 @@ def _picture(here: "Here", one: "Demand", past: "tuple[tuple[date, float], ...]"
     dressed(figure_, key="demand", height=320, about=here.say("advice.demand_how"))
 
 
-def _table(here: "Here", found: "list[Demand]") -> None:
+def _table(here: "Here", version: "AtWork", found: "list[Demand]") -> None:
     weeks = [f"{w.begins_on:%m-%d}" for w in found[0].ahead]
     heads = [(here.say("kpi.product"), ""), *((week, "n") for week in weeks), (here.say("advice.method"), "")]
     rows = [
-        [f"<b>{_name(here, d.product_id or ALL)}</b>", *(_cell(w) for w in d.ahead), here.pick(*METHODS[d.method])]
+        [
+            f"<b>{_name(here, d.product_id or ALL)}</b>",
+            *(f"{_cell(w)}<br>{_way(here, version, d, w)}" for w in d.ahead),
+            here.pick(*METHODS[d.method]),
+        ]
         for d in found
     ]
     tables.plain(heads, rows)
+
+
+def _way(here: "Here", version: "AtWork", one: "Demand", week: "Week") -> str:
+    """The link to the evidence of the orders expected in a week."""
+    ref = Ref("demand", f"{version.name}/{one.product_id or EVERY}/{week.begins_on}")
+    return evidence_link.chip(here, ref, week.qty)
 
 
 def _cell(week: "Week") -> str:
@@ -100,7 +114,8 @@ def _judged(here: "Here", version: "AtWork") -> None:
     }  # fmt: skip
     less = version.score("wape", "model_minus_last_week")
     verdict = "better" if less and less.high < 0 else "open"
-    st.markdown(f"{here.say('advice.errors', **words)} {here.say(f'advice.errors_{verdict}')}")
+    said = f"{here.say('advice.errors', **words)} {here.say(f'advice.errors_{verdict}')}"
+    advice_parts.judged(here, version, said, "wape")
 
 
 def _name(here: "Here", product: str) -> str:

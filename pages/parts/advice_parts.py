@@ -1,12 +1,14 @@
 """What the three kinds of advice share on their page: what they need, which version speaks, the form that learns a new one."""
 
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from pages.parts import background, cards
+from pages.parts import background, cards, evidence_link
 from twin.errors import Problem
+from twin.evidence import Ref
 from twin.models.making import Wish
 from twin.models.retrain import BackgroundTraining
 
@@ -35,13 +37,29 @@ def ask(here: "Here", question: "FunctionType", *given: str) -> Any:
     return answer
 
 
-def act(here: "Here", title: str, much: str, why: str, badges: list[tuple[str, str]], tone: str = "") -> str:
-    """Returns the HTML of one thing to act on; `badges` are (kind, key of its text, '' for the usual badge)."""
-    drawn = " ".join(_badge(here, kind, key) for kind, key in badges)
+def act(
+    here: "Here", title: str, much: str, why: str, badges: list[tuple[str, str]], tone: str = "", ways: Sequence[str] = ()
+) -> str:  # fmt: skip
+    """Returns the HTML of one thing to act on; `badges` are (kind, key of its text, '' for the usual badge), `ways` the links to evidence."""
+    drawn = " ".join([*(_badge(here, kind, key) for kind, key in badges), *ways])
     return (
         f'<div class="act {tone}"><b>{escape(title)}</b><div class="much">{escape(much)} {drawn}</div>'
         f'<div class="why">{escape(why)}</div></div>'
     )
+
+
+def score_chip(here: "Here", version: "AtWork", metric: str, who: str = "model") -> str:
+    """Returns the HTML of the link to the evidence of a score of the version's newest judgement; '' where there is none."""
+    found = version.score(metric, who)
+    if version.judged is None or found is None:
+        return ""
+    return evidence_link.chip(here, Ref("model", f"{version.judged.evaluation_id}/{who}/{metric}"), found.value)
+
+
+def judged(here: "Here", version: "AtWork", said: str, metric: str) -> None:
+    """Says how the advice did later, with the way to the evidence of the score that decides."""
+    st.markdown(said)
+    st.html(f"{cards.origin(here, 'measured')} {score_chip(here, version, metric)}")
 
 
 def speaks(here: "Here", version: "AtWork") -> None:

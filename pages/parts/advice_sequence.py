@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from pages.parts import advice_parts, background, show, tables
+from pages.parts import advice_parts, background, evidence_link, show, tables
 from twin.errors import Problem
+from twin.evidence.advised import of_sequence
 from twin.experiment.forecast.sequence_advice import SequenceAdvice
 from twin.experiment.intervals import Estimate
 from twin.experiment.keep import owned_by_us
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 RUNNING = "sequence_advice"
 SHOWN = 10
+SAVED = ("advised.changeovers", "advised.setup_s", "advised.late")
 HOUR_S = 3600.0
 
 
@@ -30,7 +32,7 @@ def draw(here: "Here", version: "AtWork", kept: "KeptAdvice | None") -> None:
     else:
         if kept.as_of < here.present.now:
             st.warning(here.say("advice.sequence_old", at=here.moment(kept.as_of)), icon=":material/history:")
-        st.html(f'<div class="acts">{_saves(here, kept.advised)}{_brings(here, kept.advised)}</div>')
+        st.html(f'<div class="acts">{_saves(here, kept)}{_brings(here, kept)}</div>')
         _orders(here, kept.advised)
         st.caption(here.say("advice.sequence_made", at=here.moment(kept.as_of), made=here.moment(kept.advised_at)))
     _judged(here, version)
@@ -53,8 +55,9 @@ def controls(here: "Here", version: "AtWork") -> None:
         background.begin(RUNNING, SequenceAdvice(here.store, version.task_id))
 
 
-def _saves(here: "Here", told: dict[str, Any]) -> str:
+def _saves(here: "Here", kept: "KeptAdvice") -> str:
     """What the arithmetic of the one station says: change-overs and late orders, before and after."""
+    told = kept.advised
     before, after = told["as_listed"], told["advised"]
     words = {
         "station": here.name("station", told["station_id"]),
@@ -65,18 +68,30 @@ def _saves(here: "Here", told: dict[str, Any]) -> str:
     why = here.say("advice.late_orders", before=before["late"], after=after["late"])
     if not told["is_best"]:
         why = f"{why} · {here.say('advice.not_proved')}"
-    return advice_parts.act(here, here.say("advice.changes", **words), much, why, [("simulated", "reckoned")], "good")
+    return advice_parts.act(
+        here, here.say("advice.changes", **words), much, why, [("simulated", "reckoned")], "good",
+        [_way(here, kept, path, told["advised"][path.partition(".")[2]]) for path in SAVED],
+    )  # fmt: skip
 
 
-def _brings(here: "Here", told: dict[str, Any]) -> str:
+def _brings(here: "Here", kept: "KeptAdvice") -> str:
     """What the whole line makes of it, by paired runs of the twin."""
-    brings = told["brings"]
+    brings = kept.advised["brings"]
     good, on_time = Estimate(**brings["good_parts"]), Estimate(**brings["on_time_orders"])
     sure = good.low is not None and good.low > 0
     title = here.say("advice.twin_sure" if sure else "advice.twin_open", good=show.plus_minus(good))
     much = here.say("advice.twin_on_time", orders=show.plus_minus(on_time))
     why = here.say("advice.twin_how", number=brings["runs"])
-    return advice_parts.act(here, title, much, why, [("simulated", "")], "good" if sure else "")
+    return advice_parts.act(
+        here, title, much, why, [("simulated", "")], "good" if sure else "",
+        [_way(here, kept, "brings.good_parts", good.mean), _way(here, kept, "brings.on_time_orders", on_time.mean)],
+    )  # fmt: skip
+
+
+def _way(here: "Here", kept: "KeptAdvice", path: str, value: float | None) -> str:
+    """The link to the evidence of a number of the sequence advised."""
+    label = here.say(f"advice.number_{path.partition('.')[2]}")
+    return evidence_link.chip(here, of_sequence(kept.model_id, kept.advised_at, path), value, label)
 
 
 def _orders(here: "Here", told: dict[str, Any]) -> None:
@@ -117,7 +132,7 @@ def _judged(here: "Here", version: "AtWork") -> None:
         "ours": figure("changeovers", ours), "released": figure("changeovers", released), "due": figure("changeovers", by_due),
         "late": figure("late_orders", late), "late_then": figure("late_orders", late_then),
     }  # fmt: skip
-    st.markdown(here.say("advice.sequence_judged", **words))
+    advice_parts.judged(here, version, here.say("advice.sequence_judged", **words), "changeovers")
 
 
 def _hours(seconds: float) -> str:

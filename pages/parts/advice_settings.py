@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.parts import advice_parts, show
+from pages.parts import advice_parts, evidence_link, show
 from pages.parts.charts import BLUE, INK, SOFT
 from pages.parts.charts import draw as dressed
+from twin.evidence import Ref
 from twin.models.told import figure
 
 if TYPE_CHECKING:
@@ -51,7 +52,14 @@ def _act(here: "Here", version: "AtWork", s: "SettingNow") -> str:
         " · ".join(w for w in why if w),
         badges,
         "bad" if s.outside else "good",
+        [_way(here, version, s, what) for what in ("now", "there")],
     )
+
+
+def _way(here: "Here", version: "AtWork", s: "SettingNow", what: str) -> str:
+    """The link to the evidence of the share of bad units, as it is now or inside the window."""
+    label = here.say(f"advice.share_{what}")
+    return evidence_link.chip(here, Ref("setting", f"{version.name}/{s.item}/{what}"), getattr(s, what).value, label)
 
 
 def _stands(here: "Here", s: "SettingNow") -> str:
@@ -88,7 +96,7 @@ def _judged(here: "Here", version: "AtWork") -> None:
         "inside": figure("bad_share", inside), "outside": figure("bad_share", outside), "share": show.share(share.value),
     }  # fmt: skip
     source = "validation" if told.source == "validation" else "test"
-    st.markdown(here.say(f"advice.judged_{source}", **words))
+    advice_parts.judged(here, version, here.say(f"advice.judged_{source}", **words), "bad_share")
 
 
 def _pictures(here: "Here", advised: "list[SettingNow]") -> None:

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts import background, cards, plant_now, show
+from pages.parts import background, cards, evidence_link, plant_now, show
 from twin.errors import Problem
+from twin.evidence import Ref
 from twin.experiment.forecast import REPLICATIONS, begin_forecast, beginning, keep_forecast
 from twin.store.arrivals import in_force
 
@@ -56,9 +57,9 @@ def how_new(here: "Here", kept: "KeptForecast") -> None:
     st.caption(here.say("forecast.made", **words))
 
 
-def answers(here: "Here", made: "Forecast") -> None:
+def answers(here: "Here", kept: "KeptForecast") -> None:
     """Draws the two answers a manager comes for: the plan of this shift, and the orders at risk."""
-    st.html(f'<div class="acts">{_of_plan(here, made)}{_of_orders(here, made)}</div>')
+    st.html(f'<div class="acts">{_of_plan(here, kept)}{_of_orders(here, kept)}</div>')
 
 
 def origin(here: "Here", kept: "KeptForecast") -> None:
@@ -80,7 +81,9 @@ def line(here: "Here", kept: "KeptForecast | None") -> None:
     said = here.say("forecast.first", shift=name(here, kept.forecast, output), **numbers(output))
     if output.reach is not None:
         said = f"{said} · {here.say('forecast.first_plan', planned=planned(output), chance=chance(output.reach))}"
-    st.html(f'<p class="how">{escape(said)} {cards.badge(here, "simulated")}</p>')
+    st.html(
+        f'<p class="how">{escape(said)} {cards.badge(here, "simulated")} {way(here, kept, "output/0", output.median)}</p>'
+    )
 
 
 def name(here: "Here", made: "Forecast", output: "Output") -> str:
@@ -119,32 +122,41 @@ def percent(share: float) -> str:
     return f"{share * 100:.0f}\u00a0%"
 
 
-def _of_plan(here: "Here", made: "Forecast") -> str:
+def way(here: "Here", kept: "KeptForecast", number: str, value: float | None) -> str:
+    """Returns the HTML of the link to the evidence of a number of the forecast."""
+    return evidence_link.chip(here, Ref("forecast", f"{kept.forecast_id}/{number}"), value)
+
+
+def _of_plan(here: "Here", kept: "KeptForecast") -> str:
     """Will this shift reach the plan?"""
-    output = made.outputs[0]
+    made, output = kept.forecast, kept.forecast.outputs[0]
+    link = way(here, kept, "output/0", output.median)
     words = {"shift": name(here, made, output), **numbers(output)}
     if output.reach is None:
         title = here.say("forecast.reach_no_plan", shift=words["shift"], median=words["median"])
-        return _answer(here, title, here.say("forecast.band", low=words["low"], high=words["high"]))
+        return _answer(here, title, here.say("forecast.band", low=words["low"], high=words["high"]), link)
     share = output.reach.share
     key, tone = ("open", "")
     if not UNLIKELY < share < LIKELY:
         key, tone = ("likely", "good") if share >= LIKELY else ("unlikely", "bad")
     title = here.say(f"forecast.reach_{key}", shift=words.pop("shift"), planned=planned(output))
-    return _answer(here, title, here.say("forecast.reach_aside", chance=chance(output.reach), **words), tone)
+    return _answer(here, title, here.say("forecast.reach_aside", chance=chance(output.reach), **words), link, tone)
 
 
-def _of_orders(here: "Here", made: "Forecast") -> str:
+def _of_orders(here: "Here", kept: "KeptForecast") -> str:
     """Which orders are at risk, and by how much?"""
+    made = kept.forecast
     dated = [o for o in made.orders if o.on_time is not None]
     risky = [o for o in dated if o.on_time and o.on_time.share < SAFE]
     if not dated:
-        return _answer(here, here.say("forecast.risk_none"), here.say("forecast.risk_no_due"))
+        return _answer(here, here.say("forecast.risk_none"), here.say("forecast.risk_no_due"), "")
+    worst = (risky or sorted(dated, key=lambda o: o.on_time.share if o.on_time else 1.0))[0]
+    link = way(here, kept, f"order/{worst.order}", worst.on_time.share if worst.on_time else None)
     if not risky:
         why = here.say("forecast.risk_aside_none", count=len(dated))
-        return _answer(here, here.say("forecast.risk_none"), why, "good")
+        return _answer(here, here.say("forecast.risk_none"), why, link, "good")
     title = here.say("forecast.risk_one") if len(risky) == 1 else here.say("forecast.risk_some", count=len(risky))
-    return _answer(here, title, _worst(here, risky[0]), "bad")
+    return _answer(here, title, _worst(here, worst), link, "bad")
 
 
 def _worst(here: "Here", order: "OrderAhead") -> str:
@@ -154,6 +166,6 @@ def _worst(here: "Here", order: "OrderAhead") -> str:
     )  # fmt: skip
 
 
-def _answer(here: "Here", title: str, why: str, tone: str = "") -> str:
+def _answer(here: "Here", title: str, why: str, link: str, tone: str = "") -> str:
     badge = cards.badge(here, "simulated")
-    return f'<div class="act {tone}"><b>{escape(title)}</b><div class="why">{escape(why)} {badge}</div></div>'
+    return f'<div class="act {tone}"><b>{escape(title)}</b><div class="why">{escape(why)} {badge} {link}</div></div>'

@@ -63,14 +63,12 @@ def _card(here: "Here", made: "Forecast", output: "Output", number: str) -> str:
 
 
 def _table(here: "Here", made: "Forecast", some: "Sequence[OrderAhead]", forecast_id: str) -> None:
-    heads = [escape(here.say(f"forecast.{key}")) for key in ("order", "chance", "due", "expected")]
-    heads[1] += f" {cards.badge(here, 'simulated')}"
+    heads = [here.say(f"forecast.{key}") for key in ("order", "chance", "due", "expected")]
     kinds = ("", "n", "", "")
     tables.plain(
         list(zip(heads, kinds, strict=True)),
         [_row(here, made, o, f"{forecast_id}/order/{o.order}") for o in some],
         last="by",
-        html_heads=True,
     )
 
 
@@ -84,11 +82,12 @@ def _row(here: "Here", made: "Forecast", order: "OrderAhead", number: str) -> li
     what = escape(f"{here.name('product', order.product)} · {parts} · {stage}")
     due = ahead.short(here, order.due_at) if order.due_at else here.say("forecast.no_due")
     way = evidence_link.chip(here, Ref("forecast", number), share.share) if share else ""
+    origin = cards.origin(here, "simulated") if share else ""
     early, median, late = (_by(here, made, m) for m in (order.early_at, order.median_at, order.late_at))
     band = f" <small>({escape(early)} – {escape(late)})</small>" if order.early_at else ""
     return [
         f"<b>{escape(order.order)}</b> <br><small>{what}</small>",
-        f'<b class="{"worse" if risky else ""}">{ahead.chance(share)}</b>{interval} {way}',
+        f'<b class="{"worse" if risky else ""}">{ahead.chance(share)}</b>{interval} {origin} {way}',
         f"{_label(here, 'due')}{escape(due)}", f"{_label(here, 'expected')}{escape(median)}{band}",
     ]  # fmt: skip
 

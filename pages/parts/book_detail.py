@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from pages.parts import cards, compare_backing, compare_charts, compare_parts, show, tables
+from pages.parts import cards, compare_backing, compare_charts, compare_parts, evidence_link, show, tables
 from pages.parts.book_table import effect, name
 from pages.parts.scope import choose
 from twin.errors import Problem
+from twin.evidence import Ref
 from twin.programme.indicators.attachments import content_of
 from twin.programme.indicators.judged import Judged, comparison, mark
+from twin.programme.indicators.values import Value
 
 if TYPE_CHECKING:
     from pages.parts.begin import Here
@@ -44,7 +46,8 @@ def basis(here: "Here", row: "Row", judged: "Judged | Problem | None") -> None:
     if isinstance(judged, Judged):
         lines["verdict"] = (
             f"<b>{escape(here.pick(judged.ko, judged.en))}</b> {escape(judged.why.sentence(here.lang))} "
-            f"<small>{escape(effect(here, row, judged))}</small> {cards.badge(here, 'measured')}"
+            f"<small>{escape(effect(here, row, judged))}</small> {cards.badge(here, 'measured')} "
+            f"{evidence_link.chip(here, Ref('effect', i.id), judged.raw)}"
         )
     cells = [[f"<b>{escape(here.say(f'indicators.{key}'))}</b>", html] for key, html in lines.items() if html]
     tables.plain([("", ""), ("", "text")], cells)
@@ -127,7 +130,14 @@ def history(here: "Here", told: "list[Told]") -> None:
 
 def _inputs(here: "Here", row: "Row") -> str:
     badge = cards.badge(here, "entered")
-    return "<br>".join(
+    if not row.indicator.inputs:
+        return ""
+    chip = evidence_link.chip(
+        here,
+        Ref("indicator", f"{row.indicator.id}/before"),
+        row.before.value if isinstance(row.before, Value) else None,
+    )
+    return f"{chip}<br>" + "<br>".join(
         f"{escape(here.pick(i.ko, i.en) or i.name)} <code>{escape(i.name)}</code>: "
         f"{' → '.join(show.number(v) for v in (i.before, i.after) if v is not None) or show.NONE} {escape(i.unit)} {badge}"
         for i in row.indicator.inputs
@@ -140,7 +150,8 @@ def _benefit(here: "Here", row: "Row") -> str:
         return ""
     expected, reached = (show.NONE if v is None else f"{v:,.0f}" for v in (row.expected_krw, row.reached_krw))
     said = here.say("indicators.benefit_said", expected=expected, reached=reached)
-    return f"{escape(said)} {cards.badge(here, 'entered')}<br><code>{escape(i.benefit)}</code> <small>{escape(i.benefit_basis)}</small>"
+    chip = evidence_link.chip(here, Ref("indicator", f"{i.id}/benefit"), row.expected_krw)
+    return f"{escape(said)} {cards.badge(here, 'entered')} {chip}<br><code>{escape(i.benefit)}</code> <small>{escape(i.benefit_basis)}</small>"
 
 
 def _plain(value: Any) -> str:

@@ -71,11 +71,14 @@ def _row(here: "Here", row: "Row", judged: Verdicts) -> list[str]:
     core = f' <span title="{escape(here.say("indicators.core"))}">★</span>' if i.core else ""
     arrow = "↑" if i.wants == "up" else "↓"
     where = " · ".join(w for w in (here.say(f"field.{i.field}"), _place(here, i), i.model) if w)
-    achieved = f"<b>{show.share(row.achieved)}</b> <br><small>{escape(_gain(here, row))}</small>"
+    chip = (
+        evidence_link.chip(here, Ref("indicator", f"{i.id}/achieved"), row.achieved) if row.achieved is not None else ""
+    )
+    achieved = f"<b>{show.share(row.achieved)}</b> <br><small>{escape(_gain(here, row))}</small> {chip}"
     return [
         f"<b>{escape(name(here, i))}</b>{core}&nbsp;{arrow} <br><small>{escape(where)}</small>",
-        _on_phone(here, "before") + _value(here, i, row.before),
-        _target(here, i), _value(here, i, row.now),
+        _on_phone(here, "before") + _value(here, i, row.before, "before"),
+        _target(here, i), _value(here, i, row.now, "now"),
         achieved, _spark(here, row), _state(here, row),
         _verdict(here, row, judged),
     ]  # fmt: skip
@@ -91,7 +94,8 @@ def _gain(here: "Here", row: "Row") -> str:
 def _target(here: "Here", indicator: "Indicator") -> str:
     aim = f"<b>{show.number(indicator.target)}</b> {escape(unit(here, indicator))}"
     weight = escape(here.say("indicators.weighs", weight=f"{indicator.weight:g}"))
-    return f"{_on_phone(here, 'target')}{aim} <br><small>{weight}</small>"
+    chip = evidence_link.chip(here, Ref("indicator", f"{indicator.id}/target"), indicator.target)
+    return f"{_on_phone(here, 'target')}{aim} {cards.origin(here, 'entered')} <br><small>{weight}</small> <br>{chip}"
 
 
 def _on_phone(here: "Here", head: str) -> str:
@@ -116,18 +120,18 @@ def _place(here: "Here", indicator: "Indicator") -> str:
     return " · ".join(here.name(kind, thing) for kind, thing in kinds.items() if thing) or here.say("indicators.line")
 
 
-def _value(here: "Here", indicator: "Indicator", value: Value | Problem) -> str:
+def _value(here: "Here", indicator: "Indicator", value: Value | Problem, side: str) -> str:
     if isinstance(value, Problem):
         return f"– <br><small>{escape(value.sentence(here.lang))}</small>"
     days = f" <br><small>{value.first} – {value.last}</small>" if value.first and value.last else ""
     number = f"<b>{show.number(value.value)}</b> {escape(unit(here, indicator))} {cards.badge(here, value.badge)}"
-    return f"{number}{days}{_evidence(here, indicator, value)}"
+    return f"{number}{days}{_evidence(here, indicator, value, side)}"
 
 
-def _evidence(here: "Here", indicator: "Indicator", value: Value) -> str:
-    """The HTML, on a line of its own, of the link to the rows behind a value that one KPI measured; '' for any other."""
+def _evidence(here: "Here", indicator: "Indicator", value: Value, side: str) -> str:
+    """The HTML, on a line of its own, of the link to the rows behind a value one KPI measured, or to who entered it."""
     if value.badge != "measured" or indicator.kpi is None or indicator.formula or value.first is None:
-        return ""
+        return f" <br>{evidence_link.chip(here, Ref('indicator', f'{indicator.id}/{side}'), value.value)}"
     scope = of_dates(here.site, value.first, value.last, **vars(indicator.place))
     raw = value.value / (100 if catalogue()[indicator.kpi].unit == "%" else 1)
     return f" <br>{evidence_link.of_kpi(here, indicator.kpi, scope, raw)}"

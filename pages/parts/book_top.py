@@ -3,8 +3,9 @@
 from html import escape
 from typing import TYPE_CHECKING
 
-from pages.parts import cards, show
+from pages.parts import cards, evidence_link, show
 from pages.parts.book_table import name
+from twin.evidence import Ref
 from twin.programme.indicators.shown import Verdicts, money, tally
 from twin.programme.indicators.values import Value
 
@@ -32,9 +33,15 @@ def _overall(here: "Here", found: "Table") -> str:
         names = {row.indicator.id: name(here, row.indicator) for row in found.rows}
         asides.append(escape(here.say("indicators.missing", names=", ".join(names[m] for m in o.missing))))
     asides.append(escape(here.say("indicators.overall_how")))
+    asides.append(_way(here, "overall", o.value))
     badge = cards.badge(here, "entered" if any(_is_entered(row) for row in found.rows) else "measured")
     number = show.NONE if o.value is None else f"{o.value * 100:.1f}"
     return cards.card(here.say("indicators.overall"), badge, number, "%", asides, wide=True)
+
+
+def _way(here: "Here", what: str, value: float | None) -> str:
+    """The link to the evidence of what the book comes to."""
+    return evidence_link.chip(here, Ref("book", what), value)
 
 
 def _is_entered(row: "Row") -> bool:
@@ -47,14 +54,18 @@ def _verdicts(here: "Here", found: "Table", judged: Verdicts) -> str:
         so_far = here.say("indicators.judged_so_far", done=len(judged), of=len(found.rows))
         return cards.card(label, badge, show.NONE, "", [escape(so_far)])
     t = tally(judged)
-    asides = [escape(here.say("indicators.tally", achieved=t.achieved, open=t.not_proven, worse=t.worse, without=t.without))]  # fmt: skip
+    asides = [escape(here.say("indicators.tally", achieved=t.achieved, open=t.not_proven, worse=t.worse, without=t.without)), _way(here, "better", float(t.better))]  # fmt: skip
     return cards.card(label, badge, f"{t.better}", here.say("indicators.of", total=len(judged)), asides)
 
 
 def _money(here: "Here", found: "Table") -> str:
     expected, reached = money(found)
     said = show.NONE if reached is None else f"{reached:,.0f}"
-    asides = [escape(here.say("indicators.reached", krw=said)), escape(here.say("indicators.money_how"))]
+    asides = [
+        escape(here.say("indicators.reached", krw=said)),
+        escape(here.say("indicators.money_how")),
+        _way(here, "benefit", expected),
+    ]
     number = show.NONE if expected is None else f"{expected / 1e6:,.1f}"
     return cards.card(here.say("indicators.benefit"), cards.badge(here, "entered"), number, here.say("indicators.mkrw"), asides)  # fmt: skip
 

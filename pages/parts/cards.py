@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.parts import evidence_link, grade, show
 from twin.evidence import Ref
+from twin.evidence.lost import of_stop
 from twin.kpi import catalogue
 
 if TYPE_CHECKING:
@@ -101,7 +102,9 @@ def acts(here: "Here", items: "list[Advice]", scope: "Scope") -> None:
 
 
 def _way(here: "Here", item: "Advice", scope: "Scope") -> str:
-    """The link to the evidence of the share an advice tells; '' where it tells a number that is no share."""
+    """The link to the evidence of the share or the hours an advice tells; '' where it tells a number of orders."""
+    if item.kind == "stop" and item.station_id and item.what:
+        return evidence_link.chip(here, of_stop(item.station_id, item.what, item.reason, scope), item.hours)
     if item.what is None or item.share is None:
         return ""
     return evidence_link.chip(here, Ref("share", item.what, replace(scope, station_id=item.station_id)), item.share)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from twin.compare.guard import Guard
     from twin.compare.measured import Beforehand
     from twin.compare.overview import Asked
+    from twin.evidence.ref import Kind
 
 RESULTS = {"passed": "passed", "told": "partly", "failed": "failed"}
 GOOD = {"achieved", "improved", "target_not_proven", "target_missed"}
@@ -36,7 +37,7 @@ def verdict(here: "Here", found: Comparison, asked: "Asked | str") -> None:
     )
 
 
-def numbers(here: "Here", found: Comparison) -> None:
+def numbers(here: "Here", found: Comparison, asked: "Asked | str") -> None:
     """Draws before, after, the target, and the smallest change that can be seen."""
     kpi, after = catalogue()[found.plan.kpi_id], int(found.series.is_after.sum())
     measured, unit = cards.badge(here, "measured"), show.unit(here, kpi)
@@ -53,14 +54,17 @@ def numbers(here: "Here", found: Comparison) -> None:
     if found.plan.target is not None:
         badge = cards.badge(here, "entered")
         drawn.append(cards.card(here.say("compare.target"), badge, show.kpi_number(kpi, found.plan.target), unit, []))
-    drawn.append(_seen(here, found))
+    drawn.append(_seen(here, found, asked))
     cards.row_of(drawn)
 
 
 def _effect_evidence(here: "Here", found: Comparison, asked: "Asked | str") -> str:
     """The HTML of the link to the comparison behind a change: one asked for, or that of an indicator of the book."""
-    ref = Ref("effect", asked) if isinstance(asked, str) else of_asked(asked)
-    return evidence_link.chip(here, ref, found.effect.median)
+    return evidence_link.chip(here, _named("effect", asked), found.effect.median)
+
+
+def _named(kind: "Kind", asked: "Asked | str") -> Ref:
+    return Ref(kind, asked if isinstance(asked, str) else of_asked(asked).name)
 
 
 def _evidence(here: "Here", found: Comparison, first: "date", last: "date") -> str:
@@ -71,17 +75,18 @@ def _evidence(here: "Here", found: Comparison, first: "date", last: "date") -> s
     return evidence_link.chip(here, ref, value, label=here.say("compare.all_days"))
 
 
-def _seen(here: "Here", found: "Comparison | Beforehand") -> str:
+def _seen(here: "Here", found: "Comparison | Beforehand", asked: "Asked | str") -> str:
     """The HTML of the card with the smallest change that can be seen."""
     often, always = (
         told(here, found, v, signed=True).lstrip("+") for v in (found.seen.often, found.seen.nearly_always)
     )
     value, _, unit = often.rpartition(" ")
     said = [escape(here.say("compare.seen_often")), escape(here.say("compare.seen_always", always=always))]
+    said.append(evidence_link.chip(here, _named("seen", asked), found.seen.often))
     return cards.card(here.say("compare.seen"), cards.badge(here, "measured"), value, unit, said)
 
 
-def not_yet(here: "Here", found: "Beforehand") -> None:
+def not_yet(here: "Here", found: "Beforehand", asked: "Asked | str") -> None:
     """Says that no day after counts yet, and what can be said beforehand."""
     kpi = catalogue()[found.plan.kpi_id]
     st.info(here.say("compare.not_yet", day=found.plan.after_from))
@@ -90,7 +95,9 @@ def not_yet(here: "Here", found: "Beforehand") -> None:
         "compare.period", first=found.series.day[0], last=found.series.day[-1], days=len(found.series.day)
     )
     value = number(here, found, found.value_before)
-    cards.row_of([cards.card(here.say("compare.before"), badge, value, unit, [escape(period)]), _seen(here, found)])
+    cards.row_of(
+        [cards.card(here.say("compare.before"), badge, value, unit, [escape(period)]), _seen(here, found, asked)]
+    )
 
 
 def guards(here: "Here", found: "tuple[Guard, ...]") -> None:

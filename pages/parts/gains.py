@@ -31,7 +31,7 @@ def draw(here: "Here", found: "Limits", asked: "Window") -> None:
         st.info(here.say("gains.none"))
     else:
         _old(here, kept, found)
-        st.html(f'<div class="acts">{"".join(_answers(here, kept.study, found))}</div>')
+        st.html(f'<div class="acts">{"".join(_answers(here, kept, found))}</div>')
         st.caption(here.say("gains.chart"))
         gains_chart.bars(here, kept.study)
         st.html(" ".join(_way(here, kept.study_id, gain) for gain in kept.study.gains))
@@ -50,38 +50,52 @@ def _old(here: "Here", kept: "KeptStudy", found: "Limits") -> None:
         st.warning(here.say("gains.not_tried", station=here.name("station", first)), icon=":material/history:")
 
 
-def _answers(here: "Here", made: "Study", found: "Limits") -> list[str]:
+def _answers(here: "Here", kept: "KeptStudy", found: "Limits") -> list[str]:
     """The HTML of what a manager takes away: the loss to attack, and where attacking one brings nothing."""
-    answers = [_headline(here, made)]
+    made, ways = kept.study, {g: _way(here, kept.study_id, g) for g in kept.study.gains}
+    answers = [_headline(here, made, kept.study_id)]
     first = found.best.highest(1)[0]
     if any(g.loss == "processing" and g.station_id == first and g.verdict == "nothing" for g in made.gains):
-        answers.append(_fed(here, first))
+        answers.append(
+            _fed(here, first, next(ways[g] for g in made.gains if (g.station_id, g.loss) == (first, "processing")))
+        )
     stops = [g for g in made.gains if g.station_id == made.loud]
     if stops and all(g.verdict == "nothing" for g in stops):
         said = here.say("gains.loud", station=here.name("station", made.loud))
-        answers.append(_act(here, said, here.say("gains.rule")))
+        answers.append(_act(here, said, here.say("gains.rule"), link=ways[stops[0]]))
     return answers
 
 
-def _fed(here: "Here", station: str) -> str:
+def _fed(here: "Here", station: str, link: str) -> str:
     """The HTML that says that not even faster work at the first station adds output, and what that means."""
     plant = here.ask(in_force)
     is_calibrated = plant is not None and plant.kind == "calibrated"
     why = here.say("gains.fed_why" if is_calibrated else "gains.fed_nominal")
-    return _act(here, here.say("gains.fed", station=here.name("station", station)), why)
+    return _act(here, here.say("gains.fed", station=here.name("station", station)), why, link=link)
 
 
-def _headline(here: "Here", made: "Study") -> str:
+def _headline(here: "Here", made: "Study", study_id: str) -> str:
     base = show.number(made.base.mean)
     sure = [g for g in made.gains if g.verdict == "earns"]
     losses = [g for g in sure if g.loss != "processing"]
     best = next(iter([*losses, *sure]), None)
     if best is None:
-        return _act(here, here.say("gains.headline_none"), here.say("gains.headline_none_why", base=base))
+        return _act(
+            here,
+            here.say("gains.headline_none"),
+            here.say("gains.headline_none_why", base=base),
+            link=_way(here, study_id, made.gains[0]) if made.gains else "",
+        )
     what = here.say(f"gains.do_{best.loss}", station=here.name("station", best.station_id))
     share = show.change(_share(best, made))
     why = here.say("gains.headline_why", base=base, share=share)
-    return _act(here, here.say("gains.headline", what=what, gain=show.plus_minus(best.per_h)), why, "good")
+    return _act(
+        here,
+        here.say("gains.headline", what=what, gain=show.plus_minus(best.per_h)),
+        why,
+        "good",
+        _way(here, study_id, best),
+    )
 
 
 def _share(gain: "Gain", made: "Study") -> float | None:
@@ -94,9 +108,9 @@ def _way(here: "Here", study_id: str, gain: "Gain") -> str:
     return evidence_link.chip(here, Ref("gain", f"{study_id}/{gain.station_id}/{gain.loss}"), gain.per_h.mean, what)
 
 
-def _act(here: "Here", title: str, why: str, tone: str = "") -> str:
+def _act(here: "Here", title: str, why: str, tone: str = "", link: str = "") -> str:
     badge = cards.badge(here, "simulated")
-    return f'<div class="act {tone}"><b>{escape(title)}</b><div class="why">{escape(why)} {badge}</div></div>'
+    return f'<div class="act {tone}"><b>{escape(title)}</b><div class="why">{escape(why)} {badge} {link}</div></div>'
 
 
 def _made(here: "Here", kept: "KeptStudy") -> str:

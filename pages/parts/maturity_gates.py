@@ -3,7 +3,8 @@
 from html import escape
 from typing import TYPE_CHECKING
 
-from pages.parts import cards
+from pages.parts import cards, evidence_link
+from twin.evidence import Ref
 
 if TYPE_CHECKING:
     from pages.parts.begin import Here
@@ -20,7 +21,7 @@ def draw(here: "Here", found: "Found") -> None:
         asides = [f'<span class="{tone}">{"✓" if passed.met else "✗"} {escape(said)}</span>', escape(names), escape(here.pick(*passed.gate.about))]  # fmt: skip
         badge = cards.badge(here, "entered" if passed.gate.id == "security" else "measured")
         unit = f"/ {passed.gate.threshold}"
-        drawn.append(
-            cards.card(here.pick(*passed.gate.name), badge, f"{passed.number}", unit, [a for a in asides if a])
-        )
+        chip = evidence_link.chip(here, Ref("gate", f"{passed.gate.id}/{found.state.day}"), float(passed.number))
+        asides = [*(a for a in asides if a), chip]
+        drawn.append(cards.card(here.pick(*passed.gate.name), badge, f"{passed.number}", unit, asides))
     cards.row_of(drawn)

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts import cards
+from pages.parts import cards, evidence_link
 from twin.errors import Problem
+from twin.evidence import Ref
+from twin.evidence.reached import GOAL
 from twin.maturity.days import day_asked
 from twin.maturity.gaps import Path, nearest, paths
 from twin.maturity.history import Turn, Week, recent_falls, weeks
@@ -56,8 +58,9 @@ def headline(here: "Here", found: Found) -> None:
     )
     nearest_one = here.say("maturity.nearest", name=here.name("process", first[0].process_id)) if first else ""
     tone = "good" if found.state.goal_met else ""
+    chip = evidence_link.chip(here, Ref("gate", f"{GOAL}/{found.state.day}"), float(len(there)))
     st.html(
-        f'<div class="acts"><div class="act {tone}"><b>{escape(title)} {cards.badge(here, "measured")}</b>'
+        f'<div class="acts"><div class="act {tone}"><b>{escape(title)} {cards.badge(here, "measured")} {chip}</b>'
         f'<div class="why">{escape(way)} {escape(nearest_one)} {escape(here.say("maturity.as_of", day=found.state.day))}</div></div></div>'
     )
     for fall in found.falls:

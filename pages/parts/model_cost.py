@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.parts import cards, show
+from pages.parts import cards, evidence_link, show
 from pages.parts.charts import BLUE, SOFT, draw
+from twin.evidence import Ref
 
 if TYPE_CHECKING:
     from pages.parts.begin import Here
@@ -36,7 +37,7 @@ def costs(here: "Here", found: "CostCurve | None", name: str) -> None:
         key=f"cost_slider_{name}",
     )  # fmt: skip
     _curve(here, steps, used, place)
-    _numbers(here, kind, steps, used, place)
+    _numbers(here, found, (look, miss), used, place)
     entered = (look, miss) != (found.costs.inspect_krw, found.costs.miss_krw) or found.costs.badge == "entered"
     words = {
         "since": here.moment(found.test_from)[:10],
@@ -65,20 +66,20 @@ def _curve(here: "Here", steps: "tuple[Step, ...]", used: int, place: int) -> No
     draw(figure, key="model_cost", height=300, about=here.say("models.cost_about"))
 
 
-def _numbers(here: "Here", kind: str, steps: "tuple[Step, ...]", used: int, place: int) -> None:
-    """The four figures at the slider, each beside that of the threshold in use."""
+def _numbers(here: "Here", found: "CostCurve", costs: tuple[float, float], used: int, place: int) -> None:
+    """The four figures at the slider, each beside that of the threshold in use, with the way to its evidence."""
+    steps, kind = found.at_costs(*costs), found.counts
     now, then = steps[place], steps[used]
-    pairs = [
-        (f"models.cost_looks_{kind}", now.inspections, then.inspections), (f"models.cost_found_{kind}", now.found, then.found),
-        (f"models.cost_missed_{kind}", now.missed, then.missed), ("models.cost_krw", now.cost_krw, then.cost_krw),
+    priced = "krw/{:g}/{:g}".format(*costs)
+    told = [
+        (f"models.cost_looks_{kind}", "inspections", now.inspections, then.inspections),
+        (f"models.cost_found_{kind}", "found", now.found, then.found), (f"models.cost_missed_{kind}", "missed", now.missed, then.missed),
+        ("models.cost_krw", priced, now.cost_krw, then.cost_krw),
     ]  # fmt: skip
-    badge = cards.badge(here, "measured")
-    cards.row_of(
-        [
-            cards.card(
-                here.say(key), badge if key != "models.cost_krw" else "", show.number(value), here.say("models.cost_a_day"),
-                [] if place == used else [here.say("models.cost_instead", value=show.number(before))],
-            )
-            for key, value, before in pairs
-        ]
-    )  # fmt: skip
+    drawn = []
+    for key, count, value, before in told:
+        asides = [] if place == used else [here.say("models.cost_instead", value=show.number(before))]
+        asides.append(evidence_link.chip(here, Ref("cost", f"{found.evaluation_id}/{place}/{count}"), value))
+        badge = cards.badge(here, "assumed" if count == priced else "measured")
+        drawn.append(cards.card(here.say(key), badge, show.number(value), here.say("models.cost_a_day"), asides))
+    cards.row_of(drawn)

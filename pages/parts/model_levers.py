@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from pages.parts.begin import Here
     from twin.experiment.levers.compare import Brings
     from twin.experiment.levers.kept import KeptLever
-    from twin.experiment.levers.study import Study
     from twin.models.overview import ModelRow
 
 RUNNING = "levers"
@@ -38,7 +37,7 @@ def draw(here: "Here", row: "ModelRow") -> None:
     kept: KeptLever | None = here.ask(kept_lever, row.name)
     if kept is not None:
         _old(here, kept)
-        st.html(f'<div class="acts">{"".join(_answers(here, kept.study))}</div>')
+        st.html(f'<div class="acts">{"".join(_answers(here, kept))}</div>')
         lever_chart.differences(here, kept.study)
         _basis(here, kept)
     _controls(here, row, kept)
@@ -52,13 +51,17 @@ def _old(here: "Here", kept: "KeptLever") -> None:
         st.warning(here.say("levers.stale_program"), icon=":material/history:")
 
 
-def _answers(here: "Here", made: "Study") -> list[str]:
+def _answers(here: "Here", kept: "KeptLever") -> list[str]:
     """The HTML of the verdict with the record behind it, the false alarms at which it turns, and what is claimed beyond."""
-    measured = cards.badge(here, "measured")
+    made, measured = kept.study, cards.badge(here, "measured")
+    first = made.brings[0]
+    ways = {part: _way(here, kept, first, part) for part in ("measured", "claimed")}
     on_record = here.say(f"levers.record_{made.told.source}", said=record(made).sentence(here.lang))
-    verdict = _act(here, headline(made), f"{escape(on_record)} {measured}", TONES[made.verdict], "simulated")
-    limit = _act(here, turning(made), "", "bad" if made.told.is_beyond else "", made.told.turns_by)
-    return [verdict, limit, _act(here, beyond(made), "", "", "claimed")]
+    verdict = _act(
+        here, headline(made), f"{ways['measured']} {escape(on_record)} {measured}", TONES[made.verdict], "simulated"
+    )
+    limit = _act(here, turning(made), ways["measured"], "bad" if made.told.is_beyond else "", made.told.turns_by)
+    return [verdict, limit, _act(here, beyond(made), ways["claimed"], "", "claimed")]
 
 
 def _act(here: "Here", said: Problem, why: str, tone: str, badge: str) -> str:
@@ -105,8 +108,11 @@ def _figures(here: "Here", kept: "KeptLever") -> None:
 
 def _chip(here: "Here", kept: "KeptLever", b: "Brings", part: str) -> str:
     """The HTML of the link to the evidence of one figure."""
-    ref = Ref("lever", f"{kept.study_id}/{b.kpi_id}/{part}")
-    return f"<br>{evidence_link.chip(here, ref, getattr(b, part).mean)}"
+    return f"<br>{_way(here, kept, b, part)}"
+
+
+def _way(here: "Here", kept: "KeptLever", b: "Brings", part: str) -> str:
+    return evidence_link.chip(here, Ref("lever", f"{kept.study_id}/{b.kpi_id}/{part}"), getattr(b, part).mean)
 
 
 def _controls(here: "Here", row: "ModelRow", kept: "KeptLever | None") -> None:

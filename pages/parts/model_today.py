@@ -1,10 +1,12 @@
 """What the models at work flagged today: how many parts to check and machines to look at, because of what."""
 
+from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts import show
+from pages.parts import cards, evidence_link, show
+from twin.evidence.at_work import of_flag
 
 if TYPE_CHECKING:
     from pages.parts.begin import Here
@@ -17,6 +19,7 @@ def line(here: "Here", found: "list[Flagged]") -> None:
         return
     with st.container(border=True):
         st.markdown(f"**{headline(here, found)}**  \n{because(here, found[0])}")
+        st.html(_way(here, found[0]))
         st.page_link(
             "pages/models.py", label=here.say("models.today_more"), icon=":material/neurology:",
             query_params={**st.query_params, "lang": here.lang},
@@ -54,14 +57,25 @@ def every(here: "Here", found: "list[Flagged]", *, any_applied: bool) -> None:
         st.success(here.say("models.nothing_flagged"))
     else:
         st.markdown(f"**{headline(here, found)}**")
-        st.markdown("\n".join(f"- {_task(here, f)} {because(here, f)}" for f in found))
+        st.html(
+            "".join(
+                f'<div class="look">{_task(here, f)} {escape(because(here, f))} {_way(here, f)}</div>' for f in found
+            )
+        )
 
 
 def _task(here: "Here", flag: "Flagged") -> str:
+    """The HTML of what is to be done."""
     key = "models.look" if flag.kind == "maintenance" else "models.check"
     if not flag.open_units:
-        return here.say("models.seen_to", units=flag.units)
-    return here.say(key, units=flag.open_units)
+        return escape(here.say("models.seen_to", units=flag.units))
+    return f"<b>{escape(here.say(key, units=flag.open_units))}</b>"
+
+
+def _way(here: "Here", flag: "Flagged") -> str:
+    """Where the number comes from, and the link to its evidence."""
+    number = flag.units if flag.kind == "maintenance" else flag.open_units
+    return f"{cards.origin(here, 'measured')} {evidence_link.chip(here, of_flag(flag), float(number))}"
 
 
 def _where(here: "Here", flag: "Flagged") -> str:

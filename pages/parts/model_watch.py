@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts import model_charts, show, tables
+from pages.parts import evidence_link, model_charts, show, tables
 from pages.parts.scope import choose
+from twin.evidence import Ref
 from twin.models.told import NAMES
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def watch(here: "Here", row: "ModelRow", before: "dict[str, list[tuple[datetime,
     heads = [("what", ""), ("now", "n"), ("bounds", "n"), ("said", "text")]
     cells = [
         [
-            f"{'⚠ ' if w.is_alert else ''}<b>{escape(_name(here, w.what))}</b>", show.number(w.value), _bounds(w),
+            f"{'⚠ ' if w.is_alert else ''}<b>{escape(_name(here, w.what))}</b>", f"{show.number(w.value)}<br>{_way(here, row, w)}", _bounds(w),
             escape(w.told.sentence(here.lang)),
         ]
         for w in row.watched
@@ -49,6 +50,11 @@ def watch(here: "Here", row: "ModelRow", before: "dict[str, list[tuple[datetime,
         with st.expander(here.say("models.watch_moved")):
             what = choose(here, "watched", sorted(moved), here.say("models.watch_what"), lambda w: _name(here, w))
             model_charts.history(here, _name(here, what), moved[what])
+
+
+def _way(here: "Here", row: "ModelRow", found: "Watch") -> str:
+    """The link to the evidence of the newest look at something watched."""
+    return evidence_link.chip(here, Ref("watch", f"{row.name}/{found.what}"), found.value)
 
 
 def _bounds(found: "Watch") -> str:

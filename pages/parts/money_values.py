@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts import cards, show, tables
+from pages.parts import cards, evidence_link, show, tables
 from twin.compare.money.reference import value_kinds
 from twin.compare.money.values import enter_value
 from twin.errors import Problem
+from twin.evidence import Ref
 
 if TYPE_CHECKING:
     from pages.parts.begin import Here
@@ -31,7 +32,7 @@ def values(here: "Here", found: "Worth") -> None:
     ]
     rows = [
         [
-            f"<b>{escape(here.pick(kind.name_ko, kind.name_en))}</b> {cards.badge(here, 'entered')}",
+            f"<b>{escape(here.pick(kind.name_ko, kind.name_en))}</b> {cards.badge(here, 'entered')}<br>{evidence_link.chip(here, Ref('unit_value', value_id), value.likely)}",
             *(_plain(v) for v in (value.low, value.likely, value.high)), escape(here.pick(kind.unit_ko, kind.unit_en)),
             escape(value.source), escape(f"{value.entered_by}, {here.moment(value.entered_at)}"),
         ]

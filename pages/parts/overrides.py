@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from pages.parts import cards, show, tables
+from pages.parts import cards, evidence_link, show, tables
 from twin.calibrate.keep import data_told, set_values, withdraw_values
 from twin.calibrate.overrides import targets
 from twin.errors import Problem
+from twin.evidence import Ref
 from twin.store.overrides import Override, all_overrides, standing
 
 if TYPE_CHECKING:
@@ -43,10 +44,15 @@ def _table(here: "Here", entries: list[Override], data: dict[str, Any]) -> None:
         row = [f"<b>{escape(e.target)}</b>", value, escape(e.entered_by), here.moment(e.entered_at), escape(e.reason)]
         if data:
             row[2:2] = [escape(_plain(data.get(e.target)))]
-            row[1] += f" {cards.badge(here, 'entered')}"
+            row[1] += f" {cards.badge(here, 'entered')} {_way(here, e)}"
         rows.append(row)
     heads = ["what", "value", *(["data"] if data else []), "who", "when", "why"]
     tables.plain([(here.say(f"override.{h}"), "") for h in heads], rows, last="text")
+
+
+def _way(here: "Here", entry: Override) -> str:
+    """The link to who set the value, when and why."""
+    return evidence_link.chip(here, Ref("override", str(entry.override_id)), entry.number)
 
 
 def _plain(value: Any) -> str:

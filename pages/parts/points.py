@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.parts import cards, show, tables
+from pages.parts import cards, evidence_link, show, tables
 from pages.parts.charts import draw
 from pages.parts.entering import do
 from pages.parts.scope import choose
 from twin.errors import Problem
+from twin.evidence import Ref
 from twin.maturity.collection import METHODS, Collection, Row, as_csv, as_xlsx, collection
 from twin.maturity.days import day_asked
 from twin.maturity.point_file import put_points
@@ -41,13 +42,18 @@ def headline(here: "Here", found: Collection) -> None:
     measured = cards.badge(here, "measured")
     share = found.automatic / found.required if found.required else None
     drawn = [
-        cards.card(here.say("points.automatic"), measured, f"{found.automatic}", f"/ {found.required}", [escape(show.share(share))], meter=share),
-        cards.card(here.say("points.coverage"), measured, show.share(found.coverage), "", [escape(here.say("points.coverage_how"))]),
-        cards.card(here.say("points.described"), cards.badge(here, "entered"), f"{len(found.rows)}", "", [escape(here.say("points.required", number=found.required))]),
+        cards.card(here.say("points.automatic"), measured, f"{found.automatic}", f"/ {found.required}", [escape(show.share(share)), _way(here, found, "automatic", float(found.automatic))], meter=share),
+        cards.card(here.say("points.coverage"), measured, show.share(found.coverage), "", [escape(here.say("points.coverage_how")), _way(here, found, "coverage", found.coverage)]),
+        cards.card(here.say("points.described"), cards.badge(here, "entered"), f"{len(found.rows)}", "", [escape(here.say("points.required", number=found.required)), _way(here, found, "described", float(len(found.rows)))]),
     ]  # fmt: skip
     cards.row_of(drawn)
     if found.unknown:
         st.warning(here.say("points.unknown", names=", ".join(found.unknown[:8]), number=len(found.unknown)))
+
+
+def _way(here: "Here", found: Collection, what: str, value: float | None) -> str:
+    """The link to the evidence of a number of the whole table."""
+    return evidence_link.chip(here, Ref("point", f"{what}/{found.day}"), value)
 
 
 def picture(here: "Here", found: Collection) -> None:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts import cards, show, whatif_draft
+from pages.parts import cards, evidence_link, show, whatif_draft
+from twin.evidence import Ref
 from twin.experiment.gains_kept import kept_study
 from twin.experiment.scenario import Scenario, scenario_of
 from twin.whatif.search import told
@@ -14,7 +15,7 @@ from twin.whatif.suggestions import suggestions
 if TYPE_CHECKING:
     from pages.parts.begin import Here
     from twin.plant import Plant
-    from twin.whatif.search.answer import Answer, Candidate
+    from twin.whatif.search.answer import Candidate
     from twin.whatif.search.kept import KeptSearch
 
 DAY_S = 86_400
@@ -29,7 +30,7 @@ def headline(here: "Here", kept: "KeptSearch") -> None:
         st.warning(here.say(key), icon=":material/history:")
     if answer.given:
         st.info(here.say("search.given", what=answer.given.sentence(here.lang)), icon=":material/info:")
-    drawn = [_act(here, answer, c, key) for key, c in told.takeaways(answer)]
+    drawn = [_act(here, kept, c, key) for key, c in told.takeaways(answer)]
     if not drawn:
         badge = cards.badge(here, "simulated")
         drawn = [
@@ -38,18 +39,28 @@ def headline(here: "Here", kept: "KeptSearch") -> None:
     st.html(f'<div class="acts">{"".join(drawn)}</div>')
 
 
-def _act(here: "Here", answer: "Answer", candidate: "Candidate", key: str) -> str:
+def _act(here: "Here", kept: "KeptSearch", candidate: "Candidate", key: str) -> str:
+    answer = kept.answer
     much = f"{told.gain(candidate, answer, here.lang)} · {told.krw(candidate.cost_krw, here.lang)}"
     trust = here.say(f"search.label_{candidate.label}")
     chips = (
-        f"{cards.badge(here, 'simulated')} · {escape(trust)} · {here.say('search.cost')} {cards.badge(here, 'entered')}"
+        f"{cards.badge(here, 'simulated')} {_way(here, kept, candidate, 'gain')} · {escape(trust)} · "
+        f"{here.say('search.cost')} {cards.badge(here, 'entered')} {_way(here, kept, candidate, 'cost')}"
     )
     title = f"{here.say(f'search.{key}')}: {candidate.changes.sentence(here.lang)}"
     return f'<div class="act good"><b>{escape(title)}</b><div class="much">{escape(much)}</div><div class="why">{chips}</div></div>'
 
 
-def best(here: "Here", answer: "Answer") -> None:
+def _way(here: "Here", kept: "KeptSearch", candidate: "Candidate", what: str) -> str:
+    """The link to the evidence of what a set of changes brings or costs."""
+    place = kept.answer.candidates.index(candidate)
+    value = candidate.cost_krw if what == "cost" else candidate.gain.mean
+    return evidence_link.chip(here, Ref("search", f"{kept.search_id}/{place}/{what}"), value)
+
+
+def best(here: "Here", kept: "KeptSearch") -> None:
     """Draws the best set, the cheapest first, each with the way to open it as a scenario."""
+    answer = kept.answer
     mine = [c for c in answer.candidates if c.is_best]
     for place, candidate in enumerate(mine[:SHOWN]):
         left, right = st.columns([5, 1], vertical_alignment="center")
@@ -57,6 +68,7 @@ def best(here: "Here", answer: "Answer") -> None:
             f"**{candidate.changes.sentence(here.lang)}**  \n{told.gain(candidate, answer, here.lang)} · "
             f"{told.money(candidate, here.lang)} · {here.say('search.best_share', share=show.share(candidate.best_share))}"
         )
+        left.html(f"{cards.origin(here, 'simulated')} {_way(here, kept, candidate, 'gain')}")
         if candidate.scenario.get("change"):
             name = candidate.changes.sentence(here.lang)[: told.LONGEST_NAME]
             _open(here, right, scenario_of(candidate.scenario | {"name": name}, name), f"best_{place}")
@@ -101,7 +113,9 @@ def suggested(here: "Here", plant: "Plant") -> None:
         key = "whatif.because_more" if suggestion.is_more else "whatif.because"
         left, right = st.columns([5, 1], vertical_alignment="center")
         why = escape(here.say(key, what=what, gain=show.plus_minus(gain.per_h)))
+        ref = Ref("gain", f"{kept.study_id}/{gain.station_id}/{gain.loss}")
+        chip = evidence_link.chip(here, ref, gain.per_h.mean)
         left.html(
-            f'<div class="look"><b>{escape(suggestion.scenario.name)}</b><br>{why} {cards.badge(here, "simulated")}</div>'
+            f'<div class="look"><b>{escape(suggestion.scenario.name)}</b><br>{why} {cards.badge(here, "simulated")} {chip}</div>'
         )
         _open(here, right, suggestion.scenario, f"suggested_{place}")

@@ -35,10 +35,8 @@ ADVISED = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def advised(tmp_path_factory):
-    """A floor whose heat decides what is bad, an order book, and a version of each kind of advice; made once."""
-    path = tmp_path_factory.mktemp("advice") / "plant.duckdb"
+def put(path) -> None:
+    """A floor whose heat decides what is bad, an order book, and a version of each kind of advice."""
     monday = datetime(2026, 1, 5, 12, tzinfo=UTC)
     luck = np.random.default_rng(1)
     with open_store(path, create=True) as store:
@@ -59,6 +57,13 @@ def advised(tmp_path_factory):
         sequence = making.make_version(store, tasks.task_named(store, "sequence"), making.Wish(), "김조언")
         advice_kept.keep(store, sequence, CUT, ADVISED)
         store.backup(path.with_name("copy.duckdb"))
+
+
+@pytest.fixture(scope="module")
+def advised(tmp_path_factory):
+    """A store with advice, made once."""
+    path = tmp_path_factory.mktemp("advice") / "plant.duckdb"
+    put(path)
     return path
 
 

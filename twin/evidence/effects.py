@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
-from twin.compare.measured import Comparison
+from twin.compare.measured import Beforehand, Comparison
 from twin.compare.overview import Asked, answer
 from twin.compare.series import scope_of
 from twin.compare.told import LEFT_OUT
@@ -26,10 +26,13 @@ if TYPE_CHECKING:
 def evidence(store: "Store", ref: Ref) -> Evidence:
     """Returns the evidence of an effect: after less before by the estimator, in the KPI's unit, with its 95 % interval.
 
-    `effect/INDICATOR` is one of the book's; what a person asked beside it is called by `of_asked`.
+    `effect/INDICATOR` is one of the book's; what a person asked beside it is called by `of_asked`. `seen/…` likewise is the smallest
+    change that can be seen.
     """
     asked = _asked(ref)
     found = comparison(store, ref.name) if asked is None else answer(store, asked)
+    if ref.kind == "seen" and found is not None:
+        return _seen(store, ref, found)
     if not isinstance(found, Comparison):
         raise unknown(ref)
     kpi, e = catalogue()[found.plan.kpi_id], found.effect
@@ -47,6 +50,21 @@ def evidence(store: "Store", ref: Ref) -> Evidence:
         left_out=tuple(LeftOut(n, Note(f"날: {LEFT_OUT[r][0]}", f"days: {LEFT_OUT[r][1]}")) for r, n in counts.most_common()),
         details=_details(found), notes=(Note(found.verdict.ko, found.verdict.en),),
         rows_sql=_days(store, found), source="Harvey 1989; " + kpi.source,
+    )  # fmt: skip
+
+
+def _seen(store: "Store", ref: Ref, found: Comparison | Beforehand) -> Evidence:
+    kpi, plan = catalogue()[found.plan.kpi_id], found.plan
+    return Evidence(
+        ref, "measured", Note(f"{kpi.name_ko}: 알아볼 수 있는 가장 작은 변화", f"{kpi.name_en}: smallest change that can be seen"), found.seen.often,
+        Note(kpi.unit, kpi.unit_en),
+        Note("날마다의 값이 흔들리는 만큼과 앞뒤의 날 수에서: 이만한 변화면 다섯 번에 네 번 알아봄", "From how daily values vary and the number of days before and after: a change of this size is seen four times in five"),
+        "", made_from(store), parts=((Note("거의 늘 알아봄", "seen nearly always"), found.seen.nearly_always),),
+        details=(
+            detail("기준 기간", "Baseline", f"{plan.baseline_from} – {plan.baseline_until}"), detail("적용일", "Go-live", plan.go_live),
+            detail("날 수", "Days", len(found.series.day)), detail("계획의 SHA-256", "SHA-256 of the plan", plan.sha256()),
+        ),
+        source="Harvey 1989; " + kpi.source,
     )  # fmt: skip
 
 

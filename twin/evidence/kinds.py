@@ -26,6 +26,21 @@ MODULES: dict[Kind, str] = {
     "money": "money",
     "projection": "projected",
     "lever": "levers",
+    "flag": "at_work",
+    "watch": "at_work",
+    "cost": "at_work",
+    "demand": "advised",
+    "setting": "advised",
+    "sequence": "advised",
+    "search": "searched",
+    "unit_value": "book",
+    "indicator": "book",
+    "book": "book",
+    "limit": "lost",
+    "stop": "lost",
+    "gate": "reached",
+    "point": "reached",
+    "seen": "effects",
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from twin.compare.money.values import values_of
-from twin.evidence import compared
+from twin.evidence import book, compared, searched
 from twin.evidence.ref import Ref
 from twin.experiment.forecast import kept_forecast
 from twin.experiment.gains_kept import kept_study
@@ -35,9 +35,11 @@ def known_numbers(store: "Store") -> list[tuple[str, Note]]:
         compared.newest,
         _of_projection,
         _of_levers,
+        searched.newest,
         _of_validation,
         _of_models,
         _of_people,
+        book.known,
     )
     return [(str(ref), note) for maker in makers for ref, note in maker(store)]
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from twin.evidence.arrivals import arrivals
 from twin.evidence.evidence import Evidence, MadeFrom
+from twin.evidence.readable import filled
 from twin.evidence.ref import Ref
 from twin.evidence.stored import Details, detail, parts_of, unknown
 from twin.evidence.versions import catalogue_version
@@ -45,13 +46,18 @@ def evidence(store: "Store", ref: Ref) -> Evidence:
     batch, plant = store.rows("SELECT (SELECT max(batch_id) FROM log.ingest_batch), (SELECT max(plant_version) FROM plant.version WHERE in_force)")[0]  # fmt: skip
     return Evidence(
         ref, "entered" if entered else "measured", _name(store, criterion, process_id), reading.value, criterion.unit, criterion.about,
-        query(criterion.measure, asked, criterion_id), MadeFrom(batch, plant, code_version("maturity"), catalogue_version()),
+        _of_process(query(criterion.measure, asked, criterion_id), process_id), MadeFrom(batch, plant, code_version("maturity"), catalogue_version()),
         starts_at=scope.starts_at, ends_at=scope.ends_at,
         parts=((Note("분자", "numerator"), reading.numerator), (Note("분모", "denominator"), reading.denominator)),
         inputs=((f"floor.{ROWS[criterion.measure][0]}", sum(used.values())),) if used else (),
         arrivals=arrivals(store, used), details=_details(store, reading), notes=_notes(store, reading),
         rows_sql=points_query(asked) if criterion.measure in OF_POINTS else query(criterion.measure, asked, criterion_id), source="KS X 9001-1",
     )  # fmt: skip
+
+
+def _of_process(sql: str, process_id: str) -> str:
+    """The query of a measure, which answers every process, for one."""
+    return filled(f"SELECT * FROM (\n{sql}\n) WHERE process_id = ?", [process_id])
 
 
 def _parts(ref: Ref) -> tuple[str, str, date]:

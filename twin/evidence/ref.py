@@ -13,7 +13,8 @@ from twin.kpi.scope import EVERYTHING, Scope
 
 Kind = Literal[
     "kpi", "share", "model", "run", "forecast", "gain", "comparison", "validation", "law", "plan", "override", "effect", "money",
-    "projection", "lever", "maturity",
+    "projection", "lever", "maturity", "flag", "watch", "cost", "demand", "setting", "sequence", "search", "unit_value", "indicator",
+    "book", "limit", "stop", "gate", "point", "seen",
 ]  # fmt: skip
 PLACES = ("process", "station", "product", "shift")
 

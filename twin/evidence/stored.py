@@ -24,6 +24,12 @@ def one(store: "Store", ref: Ref, sql: str, values: "Sequence[Any]") -> dict[str
     return table.slice(0, 1).to_pylist()[0]
 
 
+def number_of(store: "Store", sql: str) -> float | None:
+    """Returns the number a query of one row and one column gives, as a float."""
+    value = store.rows(sql)[0][0]
+    return None if value is None else float(value)
+
+
 def parts_of(ref: Ref, number: int) -> list[str]:
     """Returns the parts of a number's name, the last one with all that is left; Problem where there are too few."""
     parts = ref.name.split("/", number - 1)

@@ -14,6 +14,7 @@ from twin.store.store import Store
 class KeptAdvice:
     """Advice as it was given; `advised` is what the kind of task advises, as plain values."""
 
+    model_id: str
     advised_at: datetime
     version: str
     as_of: datetime
@@ -35,4 +36,4 @@ def newest(store: Store, model_id: str) -> KeptAdvice | None:
         "SELECT advised_at, version, as_of, advised FROM model.advice WHERE model_id = $1 ORDER BY advised_at DESC LIMIT 1",
         [model_id],
     )
-    return KeptAdvice(*rows[0][:3], json.loads(rows[0][3])) if rows else None
+    return KeptAdvice(model_id, *rows[0][:3], json.loads(rows[0][3])) if rows else None

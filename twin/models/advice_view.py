@@ -10,6 +10,7 @@ from twin.models.demand import Demand
 from twin.models.demand_task import outlook_now
 from twin.models.listing import best
 from twin.models.points import points_of
+from twin.models.registry import Version
 from twin.models.scores import Estimate
 from twin.models.task import Task
 from twin.models.tasks import all_tasks
@@ -98,9 +99,13 @@ def shown(store: Store, task_id: str) -> AtWork | None:
 def settings_now(store: Store, task_id: str) -> list[SettingNow]:
     """Returns what the version shown says of each setting, those with a window first, the largest gain first."""
     version = at_work(store, task_id)
-    found = found_of(store, version)["settings"] if version else []
-    stands = _stands(store, version.task.station_id) if version else {}
-    return [_setting(told, stands) for told in found]
+    return settings_of(store, version) if version else []
+
+
+def settings_of(store: Store, version: Version) -> list[SettingNow]:
+    """Returns what one version says of each setting, and where it stands on the floor now."""
+    stands = _stands(store, version.task.station_id)
+    return [_setting(told, stands) for told in found_of(store, version)["settings"]]
 
 
 def demand_now(store: Store, task_id: str) -> DemandNow | None:

@@ -14,6 +14,7 @@ from twin.store.store import Store
 class CostCurve:
     """What each threshold comes to, a day on average, of one judgement; `counts`: units, or events (breakdowns)."""
 
+    evaluation_id: str
     counts: str
     threshold: float
     steps: tuple[Step, ...]
@@ -48,7 +49,7 @@ def cost_curve(store: Store, name: str) -> CostCurve | None:
     counts = "event" if version.task.kind == "maintenance" else "unit"
     costs = Costs(**version.settings.get("costs", {}))
     return CostCurve(
-        counts, told.threshold, steps, costs, told.source, told.days, told.test_from, told.test_until
+        told.evaluation_id, counts, told.threshold, steps, costs, told.source, told.days, told.test_from, told.test_until
     )  # fmt: skip
 
 

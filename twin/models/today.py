@@ -32,7 +32,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Flagged:
-    """What one model flagged at one machine: how many units, how many still to be seen to, when last, and why.
+    """What one model flagged at one machine: how many units, how many still to be seen to, since when it was counted, when last, and why.
 
     A part is seen to once its outcome is known, a machine once somebody worked on it after the last alarm.
     """
@@ -43,6 +43,7 @@ class Flagged:
     machine_no: int | None
     units: int
     open_units: int
+    since: datetime
     last_at: datetime
     score: float
     threshold: float | None
@@ -70,7 +71,9 @@ def flagged_today(store: Store, site: Site) -> list[Flagged]:
         left = (0 if attended else units) if kinds[model] == "maintenance" else unknown
         reasons = _drivers(because) if because else _stood_out(store, points, station, machine, at)
         found.append(
-            Flagged(model, kinds[model], station, machine, units, left, at, score, threshold, tuple(reasons[:SHOWN]))
+            Flagged(
+                model, kinds[model], station, machine, units, left, since, at, score, threshold, tuple(reasons[:SHOWN])
+            )
         )
     return sorted(found, key=lambda f: f.open_units == 0)
 

@@ -27,6 +27,14 @@ class Override:
     reason: str
     override_id: int = 0
 
+    @property
+    def number(self) -> float | None:
+        """Returns the value as a number; None where it is a text, a law or nothing."""
+        try:
+            return float(self.value) if self.value is not None else None
+        except ValueError:
+            return None
+
     def as_json(self) -> dict[str, Any]:
         """Returns it as plain values for a landing's manifest."""
         return vars(self) | {"entered_at": self.entered_at.isoformat()}

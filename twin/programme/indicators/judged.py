@@ -47,14 +47,14 @@ def mark(store: "Store") -> str:
 
 def comparison(store: "Store", indicator_id: str) -> Comparison | None:
     """Returns the whole comparison behind an indicator's verdict; None where nothing measures it by day, Problem where it has no days."""
-    row = _row(store, indicator_id)
+    row = row_of(store, indicator_id)
     planned = plan_of(row) if row else None
     return None if planned is None else compare(store, planned)
 
 
 def verdict_of(store: "Store", indicator_id: str) -> Judged | Problem | None:
     """Returns the verdict on one indicator of the book, as `judge`; None where the book has none of this name."""
-    row = _row(store, indicator_id)
+    row = row_of(store, indicator_id)
     return None if row is None else judge(store, row)
 
 
@@ -75,7 +75,8 @@ def judge(store: "Store", row: Row) -> Judged | Problem | None:
     return Judged(found.verdict.kind, *words, why, effect, low, high, achieved, e.median)
 
 
-def _row(store: "Store", indicator_id: str) -> Row | None:
+def row_of(store: "Store", indicator_id: str) -> Row | None:
+    """Returns the row of one indicator of the book as it stands; None where the book has none of this name."""
     rows = remembered(store, living.__qualname__, lambda: living(store).rows)
     return next((row for row in rows if row.indicator.id == indicator_id), None)
 
