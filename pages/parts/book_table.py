@@ -74,7 +74,7 @@ def _row(here: "Here", row: "Row", judged: Verdicts) -> list[str]:
     chip = (
         evidence_link.chip(here, Ref("indicator", f"{i.id}/achieved"), row.achieved) if row.achieved is not None else ""
     )
-    achieved = f"<b>{show.share(row.achieved)}</b> <br><small>{escape(_gain(here, row))}</small> {chip}"
+    achieved = f"<b>{show.share(row.achieved)}</b> <br><small>{escape(_gain(here, row))}</small> <br>{chip}"
     return [
         f"<b>{escape(name(here, i))}</b>{core}&nbsp;{arrow} <br><small>{escape(where)}</small>",
         _on_phone(here, "before") + _value(here, i, row.before, "before"),
@@ -95,7 +95,9 @@ def _target(here: "Here", indicator: "Indicator") -> str:
     aim = f"<b>{show.number(indicator.target)}</b> {escape(unit(here, indicator))}"
     weight = escape(here.say("indicators.weighs", weight=f"{indicator.weight:g}"))
     chip = evidence_link.chip(here, Ref("indicator", f"{indicator.id}/target"), indicator.target)
-    return f"{_on_phone(here, 'target')}{aim} {cards.origin(here, 'entered')} <br><small>{weight}</small> <br>{chip}"
+    return (
+        f"{_on_phone(here, 'target')}{aim} <br><small>{weight}</small> <br>{cards.origin(here, 'entered')} <br>{chip}"
+    )
 
 
 def _on_phone(here: "Here", head: str) -> str:
