@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts import show
+from pages.parts import background, show
 from twin.errors import Problem
 from twin.evidence import recompute, script, write_rows
 from twin.evidence.formulas import MEASURED
+from twin.evidence.run_again import KINDS, begin_again
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +35,29 @@ def buttons(here: "Here", found: "Evidence") -> None:
         st.caption(here.say("evidence.take_how"))
     if again:
         _said(here, found)
+    if found.ref.kind in KINDS:
+        _run_again(here, found)
+
+
+def _run_again(here: "Here", found: "Evidence") -> None:
+    """Draws the button that makes the runs behind a simulated number once more, how far they are, and what came out."""
+    name = f"run_again_{found.ref}"
+    kept = f"{name}_kept"
+    if background.is_under_way(name):
+        background.watch(
+            here, name, here.say("evidence.run_again_done"),
+            keep=lambda work: st.session_state.update({kept: work.results}), at_first=here.say("evidence.run_again_first"),
+        )  # fmt: skip
+        return
+    background.trouble(here, name)
+    if kept in st.session_state:
+        tell(here, st.session_state[kept], here.pick(*found.unit), "run_again")
+    if st.button(here.say("evidence.run_again"), key=f"evidence_{name}", icon=":material/model_training:"):
+        try:
+            background.begin(name, begin_again(here.store, found))
+        except Problem as problem:
+            st.error(problem.sentence(here.lang))
+    st.caption(here.say("evidence.run_again_how"))
 
 
 def _download(here: "Here", key: str, name: str, data: "Callable[[], bytes | str]") -> None:
@@ -65,14 +89,14 @@ def _said(here: "Here", found: "Evidence") -> None:
     tell(here, again, here.pick(*found.unit))
 
 
-def tell(here: "Here", again: "Again", unit: str) -> None:
-    """Says what counting anew gave: the same, or both values and what has changed."""
+def tell(here: "Here", again: "Again", unit: str, how: str = "again") -> None:
+    """Says what counting (or running) anew gave: the same, or both values and what has changed."""
     words = {name: show.exact(getattr(again, name), unit) for name in ("before", "value", "from_rows")}
     if again.is_same:
-        st.success(here.say("evidence.again_same", value=words["value"]))
+        st.success(here.say(f"evidence.{how}_same", value=words["value"]))
         return
     changed = [here.pick(*note) for note in again.changed]
     if again.arrived:
         names = ", ".join(f"{a.batch_id} {a.source_name}" for a in again.arrived)
         changed.append(here.say("evidence.again_arrived", names=names))
-    st.warning("\n\n".join([here.say("evidence.again_other", **words), *changed]))
+    st.warning("\n\n".join([here.say(f"evidence.{how}_other", **words), *changed]))
