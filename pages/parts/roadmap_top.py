@@ -62,7 +62,7 @@ def _brings(here: "Here", step: "Placed", paths: "dict[str, PlannedPath]") -> tu
         return here.say("roadmap.not_worked_out"), "", ""
     brings = path.steps[step.number - 1]
     told = f"{item_name(here, path.item)} {change(here, path.item, brings)}"
-    return told, cards.badge(here, "simulated"), TONES[verdict(path.item.kpi_id, brings)]
+    return told, cards.badge(here, "simulated"), TONES[verdict(path.item.kpi_id, brings, path.before(step.number))]
 
 
 def _whole(here: "Here", found: "Standing | None", paths: "dict[str, PlannedPath]") -> str:

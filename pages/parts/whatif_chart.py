@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # Verdict → colour, sign in the picture, the same sign in words: told by form as well as by colour.
 MARKS = {
-    "better": ("#009e73", "triangle-up", "▲"), "none shown": ("#8795a1", "circle-open", "○"), "worse": ("#d55e00", "triangle-down", "▼"),
+    "better": ("#009e73", "triangle-up", "▲"), "none shown": ("#8795a1", "circle-open", "○"), "too small": ("#8795a1", "line-ew-open", "―"), "worse": ("#d55e00", "triangle-down", "▼"),
 }  # fmt: skip
 ROW_PX, HEAD_PX = 46, 52
 TITLE_PX = 24  # above the first strip

@@ -127,7 +127,7 @@ def _numbers(here: "Here", kept: "KeptComparison", trust: "KeptValidation | None
 def _cost_row(here: "Here", e: "Effect") -> list[str]:
     """What one good part costs: won and kWh, where the plant prices them."""
     base, scenario = (whatif_chart.value(e.kpi_id, side) for side in (e.base, e.scenario))
-    tone = "" if e.verdict == "none shown" else e.verdict
+    tone = e.verdict if e.verdict in ("better", "worse") else ""
     verdict = f'<span class="{tone}">{escape(here.say(whatif_chart.verdict_key(e.verdict)))}</span>'
     return [
         f"<b>{escape(here.pick(*COSTS[e.kpi_id]))}</b>",
@@ -141,7 +141,7 @@ def _cost_row(here: "Here", e: "Effect") -> list[str]:
 
 def _row(here: "Here", kept: "KeptComparison", e: "Effect", h: Headline, trust: "KeptValidation | None") -> list[str]:
     kpi = catalogue()[e.kpi_id]
-    said = escape(here.pick(*LABELS[label(e, trust, h.outside)])) if e.verdict != "none shown" else show.NONE
+    said = escape(here.pick(*LABELS[label(e, trust, h.outside)])) if e.verdict in ("better", "worse") else show.NONE
     return [
         f"<b>{escape(show.name(here, kpi))}</b> <small>({escape(show.unit(here, kpi))})</small>",
         whatif_chart.value(e.kpi_id, e.base), whatif_chart.value(e.kpi_id, e.scenario), f"{escape(whatif_chart.told(e))}<br>{_way(here, kept, h, e)}",

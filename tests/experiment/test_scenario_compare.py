@@ -5,9 +5,12 @@ import pytest
 from bench.whatif import cases, tried, two_stations
 from tests.line.worlds import serial
 from twin.errors import Problem
+from twin.experiment.intervals import Estimate
 from twin.experiment.scenario import Asked, Change, Scenario, compare
+from twin.experiment.scenario.comparison import verdict as verdict_of
 from twin.experiment.scenario.differences import over
 from twin.experiment.scenario.runs import Run, jobs, plant_of
+from twin.plant import Plant
 
 HOUR_S = 3600.0
 SLOW_IN_THE_MIDDLE = serial([40, 60, 40], [None, 2, 2])
@@ -63,6 +66,44 @@ def test_a_change_earns_where_the_line_is_limited_and_nothing_elsewhere(found):
     assert limiting.verdict == "better"
     assert elsewhere.difference.mean == pytest.approx(0, abs=0.3)
     assert [next(iter(shares)) for shares in (found.limiting, found.compared[1].limiting)] == ["m2", "m2"]
+
+
+def test_lots_handed_on_sooner_at_the_end_are_no_gain():
+    """A station that waits for orders most of the time: made faster, only the last lots leave a little sooner."""
+    waiting = Plant.model_validate(
+        {
+            "site": {"name": "waiting"}, "process": [{"id": "p"}],
+            "station": [{"id": "m", "process": "p", "processing_s": {"law": "exponential", "mean": 60}}],
+            "product": [{"id": "a", "route": ["m"]}],
+            "supply": {"kind": "interarrival", "interarrival_s": {"law": "exponential", "mean": 100}},
+        }
+    )  # fmt: skip
+    asked = Asked(
+        waiting,
+        (Scenario("faster", (Change("processing_time", "m", (("processing_time", -20.0),)),)),),
+        240 * HOUR_S,
+        seed=2,
+    )
+    made = compare(asked, 20).compared[0]
+    output = effects(made)["units_produced"]
+    assert (
+        0 < output.difference.low < output.difference.high < 2
+    )  # sure, and of a thousand lots not one in five hundred
+    assert output.verdict == "too small"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "verdict"),
+    [
+        (0.1, 4.9, "too small"),
+        (0.1, 5.0, "better"),
+        (-4.9, -0.1, "too small"),
+        (-5.1, -0.1, "worse"),
+        (-0.1, 4.9, "none shown"),
+    ],
+)
+def test_less_than_half_a_per_cent_of_the_output_is_too_small(low, high, verdict):
+    assert verdict_of("units_produced", Estimate((low + high) / 2, low, high, 9), 1000.0) == verdict
 
 
 def test_what_limits_may_be_another_station_afterwards(found):

@@ -1,5 +1,6 @@
 """What a scenario is worth: priced where it is shown, by what people entered, less what it costs; nothing where nothing is gained."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -52,6 +53,14 @@ def test_a_gain_where_the_line_is_limited_is_the_parts_of_a_year_times_what_one_
         5 * account.yearly_krw.p50 - 1e6
     )  # its own investment, not the project's
     assert account.payback_years.p50 == pytest.approx(1e6 / account.yearly_krw.p50)
+
+
+def test_a_gain_too_small_to_notice_earns_no_money(made):
+    small = tuple(
+        replace(e, verdict="too small") if e.kpi_id == "units_produced" else e for e in made.compared[0].effects
+    )
+    account = money_of(made, replace(made.compared[0], effects=small), VALUES).account
+    assert account.yearly_krw.p90 == pytest.approx(-1e5)
 
 
 def test_a_change_elsewhere_earns_no_money_and_its_costs_remain(made):

@@ -10,6 +10,7 @@ from twin.experiment.changes import STOPS, Change, changed, possible
 from twin.experiment.executor import Executor, InProcess, usual_executor
 from twin.experiment.intervals import Estimate, estimate
 from twin.experiment.replications import Task, replicate
+from twin.experiment.scenario.comparison import NOTHING
 from twin.kpi.scope import EVERYTHING, Scope
 from twin.plant import Plant
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 Outputs = dict[Change | None, list[float | None]]
 MEASURE = "throughput_per_h"
 CONFIDENCE = 0.95  # that all intervals of one comparison hold together (Bonferroni)
-NOTHING = 0.005  # of the output: less is nothing one would notice
 STATIONS = 2  # that limit most; each change of theirs is tried
 DAY_S = 86_400
 HORIZON_S, WARMUP_S, REPLICATIONS = 14 * DAY_S, 2 * DAY_S, 10

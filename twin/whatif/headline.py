@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from twin.validate import KeptValidation
 
 MAIN, ON_TIME = "throughput_per_h", "on_time_delivery"
-TONES = {"better": "good", "worse": "bad", "none shown": ""}
+TONES = {"better": "good", "worse": "bad", "none shown": "", "too small": ""}
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Headline:
 def headlines(made: "Comparison", kept: "KeptValidation | None") -> list[Headline]:
     """Returns each scenario in short, the one that brings most output first; scenarios that show no difference last."""
     found = [_headline(mine, made, kept) for mine in made.compared]
-    return sorted(found, key=lambda h: (h.main.verdict == "none shown", -(h.main.difference.mean or 0.0)))
+    return sorted(found, key=lambda h: (h.main.verdict not in ("better", "worse"), -(h.main.difference.mean or 0.0)))
 
 
 def _headline(mine: "Compared", made: "Comparison", kept: "KeptValidation | None") -> Headline:

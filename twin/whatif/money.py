@@ -1,6 +1,6 @@
 """What a scenario is worth: its simulated differences priced by the unit values people entered, less what it costs as entered.
 
-Only what is shown earns: a difference whose interval holds 0 is counted as none, so a change where the line is not limited earns
+Only what is shown earns: a difference whose interval holds 0, or that is surely too small to notice, is counted as none, so a change where the line is not limited earns
 nothing. Output is priced once; parts of it that come from less scrap are not counted again.
 """
 
@@ -58,7 +58,7 @@ def _earned(made: "Comparison", mine: "Compared") -> list[YearlyEffect]:
 def _effect(kind: str, e: "Effect", times: float) -> YearlyEffect:
     mean, low, high = (times * (edge or 0.0) for edge in (e.difference.mean, e.difference.low, e.difference.high))
     low, high = sorted((low, high))
-    if e.verdict == "none shown":
+    if e.verdict not in ("better", "worse"):
         return YearlyEffect(kind, mean, low, high, "simulated", _NOT_SHOWN, is_limited=True)
     return YearlyEffect(kind, mean, low, high, "simulated", is_in_output=kind == "scrap")
 
@@ -89,6 +89,6 @@ def _lacks(account: Appraisal, scenario: "Scenario") -> Problem | None:
 
 
 _NOT_SHOWN = Problem(
-    "구간에 0이 들어 있어 차이가 드러나지 않았으므로 0원으로 셉니다.",
-    "Its interval holds 0, so no difference is shown: counted as KRW 0.",
+    "구간에 0이 들어 있거나 알아볼 수 없게 작은 차이이므로 0원으로 셉니다.",
+    "Its interval holds 0, or it is too small to notice: counted as KRW 0.",
 )

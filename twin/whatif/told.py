@@ -25,6 +25,7 @@ COSTS = {
 }
 VERDICTS = {
     "better": ("나아짐", "better"), "none shown": ("차이가 드러나지 않음", "no difference shown"), "worse": ("나빠짐", "worse"),
+    "too small": ("의미 없이 작음", "too small to matter"),
 }  # fmt: skip
 
 
@@ -140,7 +141,7 @@ def _effect_text(effect: Effect, kept: "KeptValidation | None", outside: list, l
     before, after = (_plain(e, times) for e in (effect.base, effect.scenario))
     points = "%p" if unit == "%" else unit
     said = _say(lang, *VERDICTS[effect.verdict])
-    trust = f" · {_say(lang, *LABELS[label(effect, kept, outside)])}" if effect.verdict != "none shown" else ""
+    trust = f" · {_say(lang, *LABELS[label(effect, kept, outside)])}" if effect.verdict in ("better", "worse") else ""
     return f"  {name}: {before} → {after} {unit}, {_signed(effect.difference, times)} {points} · {said}{trust}"
 
 

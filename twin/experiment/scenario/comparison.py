@@ -18,6 +18,8 @@ from twin.experiment.scenario.runs import Asked, Run, jobs, mean_limiting
 from twin.experiment.scenario.scenario import Scenario
 
 MOST_SCENARIOS = 8
+OUTPUT = ("units_produced", "throughput_per_h")
+NOTHING = 0.005  # of the output: less is nothing one would notice
 CONFIDENCE = 0.95  # that the intervals of a KPI's differences hold together over all scenarios (Bonferroni)
 FIRST, STEP, MOST = 10, 5, 60  # replications: to begin with, added at a time, at most
 TIME_LIMIT_S = 300.0
@@ -32,7 +34,7 @@ SHOWN = (
 
 @dataclass(frozen=True)
 class Effect:
-    """One KPI of the plant as it is, under a scenario, and their paired difference; `verdict` is better, worse or none shown."""
+    """One KPI of the plant as it is, under a scenario, and their paired difference; `verdict` as the function below says."""
 
     kpi_id: str
     base: Estimate
@@ -109,7 +111,9 @@ def _effect(asked: Asked, kpi_id: str, base: Sequence[Run], mine: Sequence[Run])
     before, after = values_of(asked, kpi_id, base, mine)
     difference = over(less(after, before), runs_a_draw, 1 - (1 - CONFIDENCE) / len(asked.scenarios))
     plain = over(before, runs_a_draw).of
-    found = Effect(kpi_id, plain, over(after, runs_a_draw).of, difference.of, verdict(kpi_id, difference.of))
+    found = Effect(
+        kpi_id, plain, over(after, runs_a_draw).of, difference.of, verdict(kpi_id, difference.of, plain.mean)
+    )
     return found, _open(difference, plain)
 
 
@@ -140,12 +144,17 @@ def _open(difference: Spread, base: Estimate) -> float:
     return difference.luck / tolerance if difference.luck and tolerance else float("inf") if difference.luck else 0.0
 
 
-def verdict(kpi_id: str, difference: Estimate) -> str:
-    """Returns what a difference of a KPI says: "better", "worse", or "none shown" where its interval holds 0 or there is none."""
+def verdict(kpi_id: str, difference: Estimate, base: float | None) -> str:
+    """Returns what a difference of a KPI says: "better", "worse", "none shown" where its interval holds 0 or there is none, or
+    "too small": of output, surely less than half a per cent of the plant's own, as when a station that does not limit the line only
+    hands on its last lots sooner.
+    """
     from twin.kpi import catalogue
 
     if difference.low is None or difference.high is None or difference.low <= 0 <= difference.high:
         return "none shown"
+    if kpi_id in OUTPUT and max(abs(difference.low), abs(difference.high)) < NOTHING * (base or 0.0):
+        return "too small"
     wants = catalogue()[kpi_id].wants if kpi_id in catalogue() else "less"  # of what is no KPI, a cost
     return "better" if (difference.low > 0) == (wants == "more") else "worse"
 

@@ -8,9 +8,9 @@ from typing import Literal
 import numpy as np
 
 from twin.errors import Problem
-from twin.experiment.gains import NOTHING
 from twin.experiment.intervals import Estimate
 from twin.experiment.scenario.checks import check
+from twin.experiment.scenario.comparison import NOTHING
 from twin.experiment.scenario.scenario import Scenario
 from twin.experiment.search.climb import RUNS, climbed
 from twin.experiment.search.finals import Tried, compared

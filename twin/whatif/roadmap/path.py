@@ -41,6 +41,11 @@ class PlannedPath:
     outlook: Outlook
     has_newer_plant: bool
 
+    def before(self, step: int) -> float | None:
+        """Returns the item's level before a step (1, 2, 3 …) is taken."""
+        mine = next(i for i in self.outlook.items if i.item == self.item)
+        return mine.levels[step - 1].mean
+
     @property
     def is_stale(self) -> bool:
         """Whether plant or program are others since it was worked out."""
