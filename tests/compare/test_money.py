@@ -99,6 +99,13 @@ def test_what_is_not_entered_is_left_out_and_named():
     assert found.yearly_krw.p50 == pytest.approx(6e6)
 
 
+def test_what_pays_back_only_after_its_years_of_effect_does_not_pay_back():
+    found = appraise([effect("throughput", 1)], values())
+    assert found.yearly_krw.p50 > 0
+    assert found.payback_years.p10 == float("inf")
+    assert found.npv_positive == 0.0
+
+
 def test_what_never_pays_back_says_so():
     found = appraise([effect("throughput", -10)], values())
     assert found.payback_years.p90 == float("inf")

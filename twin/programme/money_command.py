@@ -83,9 +83,15 @@ def _whether_it_pays(account: "Appraisal", ko: bool) -> list[str]:
     years = account.payback_years
     return [
         f"  {'순현재가치' if ko else 'net present value'}: {_band(account.npv_krw)}",
-        f"  {'투자 회수' if ko else 'payback'}: P10 {years.p10:.1f} · P50 {years.p50:.1f} · P90 {years.p90:.1f} {'년' if ko else 'years'}",
+        f"  {'투자 회수' if ko else 'payback'}: P10 {_years(years.p10, ko)} · P50 {_years(years.p50, ko)} · P90 {_years(years.p90, ko)}",
         f"  {'이익일 확률' if ko else 'probability that it pays'}: {account.npv_positive:.0%}",
     ]
+
+
+def _years(years: float, ko: bool) -> str:
+    if years == float("inf"):
+        return "효과 기간 안에 못 거둠" if ko else "not within the years of effect"
+    return f"{years:.1f}{'년' if ko else ' years'}"
 
 
 def _band(found: "Band") -> str:

@@ -49,11 +49,11 @@ def money_said(money: "Money") -> Problem:
 
 
 def _years_ko(years: float) -> str:
-    return "못 함" if years == float("inf") else f"{years:.1f}년"
+    return "효과 기간 안에 못 함" if years == float("inf") else f"{years:.1f}년"
 
 
 def _years_en(years: float) -> str:
-    return "never" if years == float("inf") else f"{years:.1f} years"
+    return "not within the years of effect" if years == float("inf") else f"{years:.1f} years"
 
 
 def _plain(band: "Band | None") -> dict[str, float | None] | None:

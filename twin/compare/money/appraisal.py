@@ -62,7 +62,7 @@ class MoneyLine:
 class Appraisal:
     """What a year brings and whether it pays; NPV figures are None while investment, rate or years are not entered.
 
-    `payback_years` has no P90 above all bounds: inf where it never pays back. `break_even`: the share of the effects
+    `payback_years` has no P90 above all bounds: inf where it does not within the years of effect. `break_even`: the share of the effects
     at which the middle NPV is 0; `npv_positive`: the probability that NPV exceeds 0.
     """
 
@@ -154,7 +154,7 @@ def _appraisal(
     worth = annuity(drawn["discount_rate"], years)
     npv = yearly * worth - invested
     with np.errstate(divide="ignore", invalid="ignore"):
-        payback = np.where(yearly > 0, invested / yearly, np.inf)
+        payback = np.where((yearly > 0) & (invested <= yearly * years), invested / yearly, np.inf)
         roi = np.where(invested > 0, (yearly * years - invested) / invested, np.nan)
     return Appraisal(
         provenance, lines, band(yearly), band(npv), _whole(payback), None if np.isnan(roi).any() else band(roi),
