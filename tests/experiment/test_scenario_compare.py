@@ -178,7 +178,7 @@ def test_intervals_cover_the_exact_difference():
         ((), 2, "1개에서 8개까지", "Expected 1 to 8 scenarios"),
         (tuple(Scenario(str(i)) for i in range(9)), 2, "9개입니다", "got 9"),
         ((AS_IS, AS_IS), 2, "시나리오가 둘입니다", "Two scenarios are called 'as is'"),
-        ((AS_IS,), 1, "반복은 2회 이상", "at least 2 replications"),
+        ((AS_IS,), 1, "2회 이상", "at least 2 replications"),
         ((faster("m9"),), 2, "설비 'm9'이(가) 없습니다", "no station 'm9'"),
     ],
 )

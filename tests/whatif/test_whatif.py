@@ -1,19 +1,22 @@
 """`python -m twin whatif`: what it prints for scenarios of a tiny line, in both languages, and how far it says to trust it."""
 
 import json
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from tests.line.test_what_a_plant_has import EVERYTHING
 from tests.line.worlds import serial
 from twin.cli import main
 from twin.errors import Problem
 from twin.experiment.intervals import Estimate
 from twin.experiment.scenario.comparison import Effect
 from twin.experiment.scenario.seen import Beyond
-from twin.plant_file import write_plant
+from twin.plant_file import parse_plant, read_plant, write_plant
 from twin.whatif.trust import label
 
+ROOT = Path(__file__).parents[2]
 FASTER = """name = "faster"
 [[change]]
 kind = "processing_time"
@@ -67,6 +70,62 @@ def test_text_reads_in_both_languages(files, tmp_path, capsys, lang, words):
     assert asked(files, tmp_path, "--lang", lang) == 0
     told = capsys.readouterr().out
     assert [word for word in words if word not in told] == []
+
+
+@pytest.mark.parametrize(
+    "plant",
+    [
+        parse_plant(EVERYTHING, "everything.toml"),
+        read_plant(ROOT / "data" / "demo" / "plant.toml"),
+        serial([30.0], [None]),
+    ],
+    ids=["everything", "demonstration", "one station"],
+)
+def test_any_plant_is_told_in_the_same_form_and_nothing_changes_where_nothing_is_changed(plant, tmp_path, capsys):
+    (tmp_path / "plant.toml").write_text(write_plant(plant), encoding="utf-8")
+    (tmp_path / "nothing.toml").write_text('name = "nothing"', encoding="utf-8")
+    slower = f'name = "slower"\n[[change]]\nkind = "processing_time"\nstation = "{plant.station[0].id}"\nvalue = 50\n'
+    (tmp_path / "slower.toml").write_text(slower, encoding="utf-8")
+    files = [str(tmp_path / f"{name}.toml") for name in ("plant", "nothing", "slower")]
+    assert (
+        main(
+            [
+                "whatif",
+                *files,
+                "--horizon",
+                "1d",
+                "--replications",
+                "2",
+                "--json",
+                "--lang",
+                "en",
+                "--db",
+                str(tmp_path / "x"),
+            ]
+        )
+        == 0
+    )
+    told = json.loads(capsys.readouterr().out)
+    assert [s["name"] for s in told["scenarios"]] == ["nothing", "slower"]
+    for scenario in told["scenarios"]:
+        assert (
+            scenario["kpis"].keys() == told["scenarios"][0]["kpis"].keys() >= {"throughput_per_h", "lead_time_mean_h"}
+        )
+        for kpi in scenario["kpis"].values():
+            assert all(set(kpi[part]) == {"mean", "low", "high", "n"} for part in ("base", "scenario", "difference"))
+    assert {kpi["difference"]["mean"] for kpi in told["scenarios"][0]["kpis"].values()} <= {0.0, None}
+    assert any(kpi["difference"]["mean"] for kpi in told["scenarios"][1]["kpis"].values())
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        (["--replications", "1"], "expected at least 2 replications, got 1"), (["--horizon", "0d"], "expected a horizon above 0, got 0 days"),
+    ],
+)  # fmt: skip
+def test_too_few_runs_or_no_time_is_one_sentence(files, tmp_path, capsys, option, said):
+    assert main(["whatif", *files, *option, "--lang", "en", "--db", str(tmp_path / "x")]) == 2
+    assert said in capsys.readouterr().err
 
 
 def test_a_slip_ends_in_one_sentence(files, tmp_path, capsys):

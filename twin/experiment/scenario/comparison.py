@@ -14,7 +14,7 @@ from twin.experiment.scenario.checks import check
 from twin.experiment.scenario.differences import Spread, less, over
 from twin.experiment.scenario.flow import all_per_h
 from twin.experiment.scenario.made import made
-from twin.experiment.scenario.runs import Asked, Run, jobs, mean_limiting
+from twin.experiment.scenario.runs import DAY_S, Asked, Run, jobs, mean_limiting
 from twin.experiment.scenario.scenario import Scenario
 
 MOST_SCENARIOS = 8
@@ -182,10 +182,16 @@ def check_asked(asked: Asked, number: int | None) -> None:
             f"'{twice}'(이)라는 시나리오가 둘입니다. 이름을 다르게 하십시오.",
             f"Two scenarios are called '{twice}': give them different names.",
         )
-    if (number is not None and number < 2) or asked.horizon_s <= 0 or asked.warmup_s < 0:
+    if number is not None and number < 2:
         raise Problem(
-            f"반복은 2회 이상, 기간은 0보다 길어야 하는데 {number}회, {asked.horizon_s:g}초입니다.",
-            f"Expected at least 2 replications over a horizon above 0, got {number} over {asked.horizon_s:g} s.",
+            f"반복(--replications)은 2회 이상이어야 하는데 {number}회입니다. 차이의 구간을 말하려면 두 번은 돌려야 합니다.",
+            f"--replications: expected at least 2 replications, got {number}: one run tells no interval.",
+        )
+    if asked.horizon_s <= 0 or asked.warmup_s < 0:
+        days, warmup = asked.horizon_s / DAY_S, asked.warmup_s / DAY_S
+        raise Problem(
+            f"기간(--horizon)은 0보다 길고 예열(--warmup)은 0 이상이어야 하는데 {days:g}일, {warmup:g}일입니다.",
+            f"--horizon, --warmup: expected a horizon above 0, got {days:g} days, and a warm-up of at least 0, got {warmup:g} days.",
         )
     for scenario in asked.scenarios:
         check(scenario, asked.plant, asked.records)
