@@ -8,7 +8,9 @@ from pathlib import Path
 from twin.errors import Problem
 from twin.experiment.durations import seconds
 from twin.experiment.executor import add_executor, executor_of, worth_processes
+from twin.experiment.scenario.made import cache_of
 from twin.experiment.search import Question, search
+from twin.experiment.search.kept_runs import kept_runs
 from twin.experiment.search.search import planned
 from twin.plant import Plant
 from twin.plant_file import read_plant
@@ -47,8 +49,9 @@ def run(args: argparse.Namespace) -> int:
     how, affordable = planned(question)
     if not args.json:
         print(plan(question, how, len(affordable)).sentence(args.lang), flush=True)
+    cache = cache_of(args.db) if args.db.exists() else None
     with executor_of(args.executor, worth_processes(question.horizon_s)) as executor:
-        answer = answer_of(search(question, executor.map), kept, given_said(condition, plant))
+        answer = answer_of(search(question, kept_runs(executor.map, cache)), kept, given_said(condition, plant))
     print(json.dumps(as_json(answer), ensure_ascii=False, indent=2) if args.json else as_text(answer, args.lang))
     return 0
 

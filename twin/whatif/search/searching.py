@@ -8,7 +8,9 @@ from twin.background import Background
 from twin.errors import Problem
 from twin.experiment.executor import Executor, usual_executor
 from twin.experiment.keep import owned_by_us
+from twin.experiment.scenario.made import cache_of
 from twin.experiment.search import Question, search
+from twin.experiment.search.kept_runs import kept_runs
 from twin.experiment.search.question import DAY_S
 from twin.experiment.search.search import planned
 from twin.plant import Plant
@@ -28,7 +30,10 @@ _kept: OneAtATime["Searching"] = OneAtATime()
 
 
 class Searching(Background):
-    """A search under way, begun by `by`. `search_id` is there when it is kept."""
+    """A search under way, begun by `by`. `search_id` is there when it is kept.
+
+    Each run is kept too, so that a search asked again, enlarged or cut off makes only what is new.
+    """
 
     def __init__(
         self, store: "Store", question: Question, asked: dict[str, Any], version: str, by: str, executor: Executor
@@ -42,7 +47,8 @@ class Searching(Background):
         """Searches, and keeps what was found."""
         with self._executor as executor:
             self._mine = executor
-            found = search(self._question, self._spread, tell=self._tell)
+            spread = kept_runs(self._spread, cache_of(self._store.path))
+            found = search(self._question, spread, tell=self._tell)
         current = self._store.plant()
         given = given_said(given_of(self._asked, WHERE), current[1]) if current else None
         answer = answer_of(found, kept_validation(self._store), given)
