@@ -8,51 +8,43 @@ from tests.line.worlds import serial
 from twin.errors import Problem
 from twin.experiment.executor.cache import Cache
 from twin.experiment.replications import Task
-from twin.experiment.scenario import Change
-from twin.experiment.search import Budget, Goal, Option, Question, Slot, Space, search
 from twin.experiment.search.kept_runs import kept_runs, key_of
 from twin.experiment.search.runs import Job, run_job
 
 HOUR_S = 3600.0
 LINE = serial([40.0, 60.0], [None, 3])
-FASTER = Change("processing_time", "m2", (("processing_time", -20.0),), investment_krw=10.0, cost_source="q")
-ASKED = Question(
-    LINE,
-    Space((Slot((Option(None), Option(FASTER))),)),
-    Goal("throughput_per_h", "more"),
-    Budget(),
-    HOUR_S,
-    0.0,
-    replications=8,
-)
+
+
+def jobs(number: int) -> list[Job]:
+    return [Job(Task(LINE, HOUR_S, 0.0, 1, r), "throughput_per_h") for r in range(number)]
 
 
 @pytest.fixture
 def counted():
-    """A spread that does the tasks one by one and notes the runs it was given."""
+    """A spread that answers without running anything, and notes the replications it was given."""
     done = []
 
-    def spread(work, tasks):
-        done.extend(task for task in tasks if work is run_job)
-        return [work(task) for task in tasks]
+    def spread(_, tasks):
+        done.append([job.task.replication for job in tasks])
+        return [60.0 + job.task.replication / 7 for job in tasks]
 
     return spread, done
 
 
 def test_what_was_run_once_is_not_run_again(tmp_path, counted):
     spread, done = counted
-    cache = Cache(tmp_path / "runs")
-    first = search(ASKED, kept_runs(spread, cache))
-    number = len(done)
-    assert number > 0
-    assert (
-        search(ASKED, kept_runs(spread, cache)) == first == search(ASKED, lambda work, tasks: [work(t) for t in tasks])
-    )
-    assert len(done) == number
-    search(replace(ASKED, replications=10), kept_runs(spread, cache))
-    new = [job.task.replication for job in done[number:]]
-    assert 0 < len(new) < number
-    assert min(new) >= 8
+    kept = kept_runs(spread, Cache(tmp_path / "runs"))
+    first = kept(run_job, jobs(3))
+    assert kept(run_job, jobs(3)) == first == [60.0, 60.0 + 1 / 7, 60.0 + 2 / 7]
+    assert kept(run_job, jobs(5))[:3] == first
+    assert done == [[0, 1, 2], [], [3, 4]]
+
+
+def test_other_work_passes_through(tmp_path, counted):
+    spread, done = counted
+    kept = kept_runs(spread, Cache(tmp_path / "runs"))
+    assert kept(key_of, jobs(1)) == kept(key_of, jobs(1))
+    assert done == [[0], [0]]
 
 
 def test_a_run_is_known_by_all_its_number_depends_on():
