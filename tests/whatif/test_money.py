@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.line.worlds import serial
+from twin.compare.money.appraisal import Band
 from twin.compare.money.values import UnitValue
 from twin.experiment.scenario import Asked, Change, Scenario, compare
 from twin.whatif.money import money_of
@@ -53,6 +54,29 @@ def test_a_gain_where_the_line_is_limited_is_the_parts_of_a_year_times_what_one_
         5 * account.yearly_krw.p50 - 1e6
     )  # its own investment, not the project's
     assert account.payback_years.p50 == pytest.approx(1e6 / account.yearly_krw.p50)
+
+
+@pytest.mark.parametrize(
+    ("band", "ko", "en"),
+    [
+        (Band(1.0, 2.0, 3.0), "회수 2.0년(늦으면 3.0년)", "paid back in 2.0 years (3.0 years if late)"),
+        (
+            Band(1.0, 2.0, float("inf")),
+            "회수 2.0년(늦으면 기간 안에 못 거둠)",
+            "paid back in 2.0 years (not in time if late)",
+        ),
+        (
+            Band(1.0, float("inf"), float("inf")),
+            "효과를 보는 기간 안에 투자를 거두지 못함",
+            "not paid back within the years of effect",
+        ),
+    ],
+)
+def test_when_it_is_paid_back_reads_as_a_sentence(made, band, ko, en):
+    money = money_of(made, made.compared[0], VALUES)
+    said = money_said(replace(money, account=replace(money.account, payback_years=band)))
+    assert said.ko.endswith(ko)
+    assert said.en.endswith(en)
 
 
 def test_a_gain_too_small_to_notice_earns_no_money(made):

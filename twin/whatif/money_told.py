@@ -39,21 +39,22 @@ def money_said(money: "Money") -> Problem:
         f"해마다 {low:,.0f}원 이상(열에 아홉), 가운데 {middle:,.0f}원",
         f"KRW {low:,.0f} a year or more nine times in ten, {middle:,.0f} in the middle",
     )
-    years = account.payback_years
-    if years is not None:
-        ko, en = (
-            f"{ko} · 회수 {_years_ko(years.p50)}(늦으면 {_years_ko(years.p90)})",
-            f"{en} · paid back in {_years_en(years.p50)} ({_years_en(years.p90)} if late)",
-        )
+    if account.payback_years is not None:
+        back = _paid_back(account.payback_years)
+        ko, en = f"{ko} · {back.ko}", f"{en} · {back.en}"
     return Problem(ko, en)
 
 
-def _years_ko(years: float) -> str:
-    return "효과 기간 안에 못 함" if years == float("inf") else f"{years:.1f}년"
-
-
-def _years_en(years: float) -> str:
-    return "not within the years of effect" if years == float("inf") else f"{years:.1f} years"
+def _paid_back(years: "Band") -> Problem:
+    """When the investment has come back, in the middle and if late; an infinite number is later than the effect lasts."""
+    if years.p50 == float("inf"):
+        return Problem("효과를 보는 기간 안에 투자를 거두지 못함", "not paid back within the years of effect")
+    ko, en = (
+        ("기간 안에 못 거둠", "not in time")
+        if years.p90 == float("inf")
+        else (f"{years.p90:.1f}년", f"{years.p90:.1f} years")
+    )
+    return Problem(f"회수 {years.p50:.1f}년(늦으면 {ko})", f"paid back in {years.p50:.1f} years ({en} if late)")
 
 
 def _plain(band: "Band | None") -> dict[str, float | None] | None:
