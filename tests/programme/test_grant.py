@@ -32,8 +32,8 @@ def test_the_settlement_fee_goes_by_the_total(total, fee):
     assert mandatory_krw(total) == 2_950_000 + fee
 
 
-def test_in_kind_is_at_most_half_of_the_companies_share_and_six_hundred_million():
-    assert shares(BILLION, {"labour": BILLION}).in_kind_krw == 0.25 * BILLION
+def test_in_kind_is_at_most_half_of_the_adopters_share_and_six_hundred_million():
+    assert shares(BILLION, {"labour": BILLION}).in_kind_krw == 0.2 * BILLION
     assert shares(3 * BILLION, {"labour": BILLION, "cloud": BILLION}).in_kind_krw == 0.6 * BILLION
     assert shares(BILLION, {"labour": 7 * MILLION, "equipment": 5 * MILLION}).in_kind_krw == 12 * MILLION
 

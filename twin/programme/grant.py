@@ -18,7 +18,7 @@ REFERENCE = Path(__file__).parents[2] / "data" / "reference" / "grant.toml"
 
 @dataclass(frozen=True)
 class Shares:
-    """A project's total in won and who bears it; `in_kind_krw` is the part of the companies' shares not paid in cash."""
+    """A project's total in won and who bears it; `in_kind_krw` is the part of the adopter's share not paid in cash."""
 
     total_krw: float
     government_krw: float
@@ -58,14 +58,19 @@ def shares(total_krw: float, in_kind: Mapping[str, float] | None = None, *, is_s
     government = min(given["government_share"] * total_krw, given["government_most_krw"])
     lead = given["lead_share"] * total_krw
     company = total_krw - government
-    used = min(_offered(in_kind or {}, is_single=is_single), given["in_kind"]["share"] * company)
-    return Shares(total_krw, government, lead, company - lead, used, mandatory_krw(total_krw))
+    adopter = company - lead
+    used = min(_offered(in_kind or {}, is_single=is_single), given["in_kind"]["share"] * adopter)
+    return Shares(total_krw, government, lead, adopter, used, mandatory_krw(total_krw))
 
 
 def mandatory_krw(total_krw: float) -> float:
     """Returns what every project of this total must pay for costing, training, escrow and settlement (without VAT)."""
-    fee = next(step["krw"] for step in rules()["settlement"] if total_krw <= step.get("up_to_krw", total_krw))
-    return sum(rules()["mandatory"].values()) + fee
+    return sum(rules()["mandatory"].values()) + fee_krw(total_krw)
+
+
+def fee_krw(total_krw: float) -> int:
+    """Returns the settlement fee by the total (without VAT)."""
+    return next(step["krw"] for step in rules()["settlement"] if total_krw <= step.get("up_to_krw", total_krw))
 
 
 def most_affordable(
@@ -76,8 +81,8 @@ def most_affordable(
     Raises Problem for cash that pays not even for the costs every project must pay.
     """
     given, offered = rules(), _offered(in_kind or {}, is_single=is_single)
-    company = 1 - given["government_share"]
-    own, least = given["adopter_share"], given["adopter_share"] - given["in_kind"]["share"] * company
+    own = given["adopter_share"]
+    least = own * (1 - given["in_kind"]["share"])
     total = floor(min((cash_krw + offered) / own, cash_krw / least, given["most_total_krw"]))
     if total <= mandatory_krw(max(total, 1)):
         raise Problem(
