@@ -40,6 +40,8 @@ COMMANDS = {
     "report": "twin.report.command",
     "projected": "twin.programme.projected_command",
     "maturity": "twin.maturity.command",
+    "budget": "twin.programme.budget.command",
+    "programme": "twin.programme.command",
     "backup": "twin.store.backup_command",
 }
 
