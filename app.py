@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import ahead, cards, charts, model_today, plant_now
+from pages.parts import ahead, cards, charts, model_today, plant_now, programme_top
 from pages.parts.begin import begin
 from twin import kpi
 from twin.experiment.forecast import kept_forecast
@@ -26,6 +26,7 @@ def main() -> None:
     plant_now.numbers(here, now, here.ask(compared, scope, before_day(here.site, day), SHOWN), scope)
     ahead.line(here, here.ask(kept_forecast))
     model_today.line(here, here.ask(flagged_today, here.site))
+    programme_top.line(here, programme_top.today(here))
 
     cards.section(here.say("first.acts"), here.say("first.acts_how"))
     cards.acts(here, here.ask(advice, here.site, day, here.present.now), recent)

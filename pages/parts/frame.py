@@ -30,6 +30,7 @@ PAGES = {
     "money": ("pages/money.py", ":material/savings:"),
     "indicators": ("pages/indicators.py", ":material/flag:"),
     "maturity": ("pages/maturity.py", ":material/stairs:"),
+    "programme": ("pages/programme.py", ":material/assignment:"),
     "points": ("pages/points.py", ":material/sensors:"),
     "report": ("pages/report.py", ":material/description:"),
     "evidence": ("pages/evidence.py", ":material/fact_check:"),
@@ -39,7 +40,7 @@ GROUPS = {  # of the menu: what a reader comes for
     "now": ("first", "kpi", "line", "forecast"),
     "whatif": ("whatif", "search", "roadmap"),
     "ai": ("models", "advice"),
-    "proof": ("maturity", "indicators", "compare", "money", "evidence", "report"),
+    "proof": ("maturity", "programme", "indicators", "compare", "money", "evidence", "report"),
     "twin": ("calibration", "trust", "points", "data"),
 }
 NAMES = {"ko": "한국어", "en": "English"}

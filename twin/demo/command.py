@@ -146,6 +146,7 @@ def _put_promises(store: Store, days: int) -> None:
     from twin.demo.maturity import put_maturity
     from twin.demo.models import put_models
     from twin.demo.money import put_values
+    from twin.demo.programme import put_programme
 
     put_models(store, _last_day(days))
     put_book(store, _last_day(days))
@@ -153,6 +154,7 @@ def _put_promises(store: Store, days: int) -> None:
     put_advice(store, days)
     put_improvements(store, _last_day(days))
     put_maturity(store, _last_day(days))
+    put_programme(store, _last_day(days))
 
 
 def _put_points(store: Store, points: Iterable[dict]) -> None:

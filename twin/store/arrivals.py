@@ -34,7 +34,8 @@ def edition(store: "Store") -> str:
                                                   UNION ALL SELECT entry_no FROM book.maturity_b UNION ALL SELECT entry_no FROM book.maturity_snapshot)),
                       (SELECT max(mark_id) FROM book.mark WHERE ref LIKE 'given/%'),
                       (SELECT bit_xor(hash(point_id, station_id, machine_no, method, required, period_s, system)) FROM plant.collection_point),
-                      (SELECT max(entered_at) FROM book.unit_value)"""
+                      (SELECT max(entered_at) FROM book.unit_value),
+                      (SELECT max(entry_no) FROM (SELECT entry_no FROM book.programme UNION ALL SELECT entry_no FROM book.programme_file))"""
     return "/".join(str(part) for part in store.rows(query)[0])
 
 

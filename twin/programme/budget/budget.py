@@ -19,11 +19,11 @@ ONE = "agreement"  # the id of the one project a store is about
 
 @dataclass(frozen=True)
 class Month:
-    """One month of the agreement: what was to be paid by its end, and what has been, in won."""
+    """One month of the agreement: what was to be paid by its end, and what has been, in won (None: it is still to come)."""
 
     month: int
     planned: int
-    spent: int
+    spent: int | None
 
 
 @dataclass(frozen=True)
@@ -50,13 +50,15 @@ class Budget:
         """What was spent in all, in won."""
         return sum(s.krw for s in self.spending)
 
-    def by_month(self) -> list[Month]:
-        """Returns the twelve months with what was planned and spent up to the end of each; without a first day nothing is spent in any."""
+    def by_month(self, today: date | None = None) -> list[Month]:
+        """Returns the twelve months with what was planned and spent up to the end of each, spent up to `today` where given; without a
+        first day nothing is spent in any."""
+        now = _month(self.project.starts_on, today) if today and self.project.starts_on else MONTHS
         found = []
         for month in range(1, MONTHS + 1):
             planned = sum(i.krw for i in self.items if i.month <= month)
             spent = sum(s.krw for s in self.spending if _month(self.project.starts_on, s.day) <= month) if self.project.starts_on else 0  # fmt: skip
-            found.append(Month(month, planned, spent))
+            found.append(Month(month, planned, spent if month <= now else None))
         return found
 
 

@@ -70,7 +70,7 @@ def _shares(s: Sums) -> Iterator[Rule]:
     lead = given["lead_share"] * s.total
     yield Rule(
         "lead_share", Note(f"주관기관 {given['lead_share']:.0%}", f"lead company {given['lead_share']:.0%}"), s.lead, lead, None, abs(s.lead - lead) < NEAR_KRW,
-        Problem(f"주관기관 부담은 총사업비의 {given['lead_share']:.0%}인 {lead:,.0f}원이어야 하는데 {s.lead:,}원입니다: {_move(lead - s.lead)}.", f"The lead company bears {given['lead_share']:.0%} of the total, KRW {lead:,.0f}, but here it is {s.lead:,}: {_move_en(lead - s.lead)}."),
+        _exactly(f"주관기관은 총사업비의 {given['lead_share']:.0%}", f"The lead company bears {given['lead_share']:.0%} of the total", s.lead, lead),
     )  # fmt: skip
     yield _at_least("adopter_share", Note(f"도입기업 {given['adopter_share']:.0%} 이상", f"adopter at least {given['adopter_share']:.0%}"), s.adopter, given["adopter_share"] * s.total, "도입기업 부담을 늘리십시오", "raise the adopter's part")  # fmt: skip
 
@@ -117,10 +117,7 @@ def _mandatory(items: Sequence[Item], s: Sums) -> Iterator[Rule]:
         there = sum(i.krw for i in items if i.category == category)
         yield Rule(
             category, Note(f"필수 비용: {name.ko}", f"mandatory: {name.en}"), there, krw, None, there == krw,
-            Problem(
-                f"{name.ko}은(는) {krw:,}원을 넣어야 하는데 {there:,}원입니다: {_move(krw - there)}.",
-                f"{name.en.capitalize()} must be KRW {krw:,}, but here it is {there:,}: {_move_en(krw - there)}.",
-            ),
+            _exactly(f"필수 비용 {name.ko}", f"Mandatory: {name.en}", there, krw),
         )  # fmt: skip
 
 
@@ -140,7 +137,7 @@ def _at_least(rule_id: str, name: Note, given: float, allowed: float, ko: str, e
         rule_id, name, given, allowed, None, lack < NEAR_KRW,
         Problem(f"{name.ko}: {allowed:,.0f}원이어야 하는데 {given:,.0f}원으로 {lack:,.0f}원 모자랍니다. {ko}.", f"{name.en.capitalize()}: KRW {allowed:,.0f} wanted, {given:,.0f} given, {lack:,.0f} short: {en}.")
         if lack >= NEAR_KRW
-        else Problem(f"{name.ko}: {-lack:,.0f}원 더 부담합니다.", f"{name.en.capitalize()}: KRW {-lack:,.0f} more than that."),
+        else Problem(f"{name.ko}: {abs(lack):,.0f}원 더 부담합니다.", f"{name.en.capitalize()}: KRW {abs(lack):,.0f} more than that."),
     )  # fmt: skip
 
 
@@ -154,9 +151,17 @@ def _none(rule_id: str, name: Note, against: Sequence[Item], ko: str, en: str) -
     return Rule(rule_id, name, len(against), 0, None, not against, said)
 
 
-def _move(krw: float) -> str:
-    return f"{krw:,.0f}원을 더하십시오" if krw > 0 else f"{-krw:,.0f}원을 빼십시오" if krw < 0 else "맞습니다"
-
-
-def _move_en(krw: float) -> str:
-    return f"add KRW {krw:,.0f}" if krw > 0 else f"take KRW {-krw:,.0f} out" if krw < 0 else "as it should be"
+def _exactly(ko: str, en: str, given: float, wanted: float) -> Problem:
+    """What is said of an amount that must be met to the won."""
+    lack = wanted - given
+    if abs(lack) < NEAR_KRW:
+        return Problem(f"{ko}: {given:,.0f}원, 맞습니다.", f"{en}: KRW {given:,.0f}, as it should be.")
+    do = (
+        (f"{lack:,.0f}원을 더하십시오", f"add KRW {lack:,.0f}")
+        if lack > 0
+        else (f"{-lack:,.0f}원을 빼십시오", f"take KRW {-lack:,.0f} out")
+    )
+    return Problem(
+        f"{ko}: {wanted:,.0f}원이어야 하는데 {given:,.0f}원입니다. {do[0]}.",
+        f"{en}: KRW {wanted:,.0f} wanted, {given:,.0f} given: {do[1]}.",
+    )
