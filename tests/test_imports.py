@@ -51,8 +51,9 @@ MAY_IMPORT = {
         "whatif",
     },
     "maturity": GROUND | {"store", "kpi", "collect"},
+    "usage": GROUND | {"store", "programme"},
     "report": GROUND | {"store", "kpi", "models", "compare", "programme", "experiment", "validate"},
-    "cli": {"errors", "store"},
+    "cli": {"errors", "store", "usage"},
     "__main__": {"cli"},
 }
 OUTSIDE = {"streamlit", "plotly", "pages", "app", "bench", "tests"}  # what twin knows nothing of

@@ -42,8 +42,13 @@ COMMANDS = {
     "maturity": "twin.maturity.command",
     "budget": "twin.programme.budget.command",
     "programme": "twin.programme.command",
+    "usage-log": "twin.usage.command",
     "backup": "twin.store.backup_command",
 }
+
+
+UNNOTED = ("init", "demo", "usage-log")
+IN_OUT = ("ingest", "report", "backup")  # files come in or go out
 
 
 def main(words: list[str]) -> int:
@@ -93,7 +98,26 @@ def _run(command: str, words: list[str]) -> int:
     module.add_arguments(parser)
     args = parser.parse_args(words)
     args.db, args.lang = resolve_path(args.db), _language(words)
+    _note_use(command, args)
     return module.run(args)
+
+
+def _note_use(command: str, args: argparse.Namespace) -> None:
+    """Begins to hear what is entered, and notes that a command was used on a database that is there; a made-up plant is nobody's use."""
+    if command in UNNOTED or not args.db.exists():
+        return
+    from twin.usage.log import record
+    from twin.usage.writes import listen
+
+    listen()
+    moved = sum(Path(word).stat().st_size for word in getattr(args, "files", ()) if Path(word).is_file())
+    record(
+        args.db,
+        "in_out" if command in IN_OUT else "read",
+        user=str(getattr(args, "by", "") or ""),
+        what=f"twin {command}",
+        moved=moved,
+    )
 
 
 def _language(words: list[str]) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import evidence, frame, shop
+from pages.parts import evidence, frame, shop, usage_seen
 from pages.parts.words import say
 from twin import kpi
 from twin.calendar import business_date
@@ -115,6 +115,8 @@ def begin(page: str) -> Here:
         frame.cannot_open(page, lang, problem)
         st.stop()
     frame.draw(here, opened.loader.problem)
+    usage_seen.who(here)
+    usage_seen.seen(here)
     if is_empty(here.store) and page not in WITHOUT_DATA:
         frame.nothing_yet(here)
         st.stop()

@@ -31,6 +31,7 @@ PAGES = {
     "indicators": ("pages/indicators.py", ":material/flag:"),
     "maturity": ("pages/maturity.py", ":material/stairs:"),
     "programme": ("pages/programme.py", ":material/assignment:"),
+    "usage": ("pages/usage.py", ":material/history_edu:"),
     "points": ("pages/points.py", ":material/sensors:"),
     "report": ("pages/report.py", ":material/description:"),
     "evidence": ("pages/evidence.py", ":material/fact_check:"),
@@ -41,7 +42,7 @@ GROUPS = {  # of the menu: what a reader comes for
     "whatif": ("whatif", "search", "roadmap"),
     "ai": ("models", "advice"),
     "proof": ("maturity", "programme", "indicators", "compare", "money", "evidence", "report"),
-    "twin": ("calibration", "trust", "points", "data"),
+    "twin": ("calibration", "trust", "points", "data", "usage"),
 }
 NAMES = {"ko": "한국어", "en": "English"}
 LOOK_AGAIN_S = 5  # how soon an open page notices that the store knows more

@@ -39,7 +39,7 @@ def draw(here: "Here", found: "Schedule") -> None:
     if found.month is not None and found.starts_on is not None:
         begun = first_of(found.starts_on, found.month)
         days = (first_of(found.starts_on, found.month + 1) - begun).days
-        figure.add_vline(x=found.month + (found.today - begun).days / days, line={"color": RED, "dash": "dash", "width": 1.5}, annotation_text=here.say("programme.today"), annotation_position="top")  # fmt: skip
+        figure.add_vline(x=found.month + (found.today - begun).days / days, line={"color": RED, "dash": "dash", "width": 1.5}, annotation_text=here.say("programme.today"), annotation_position="bottom right")  # fmt: skip
     ticks = {
         m: f"{m}" if m % 3 != 1 or found.starts_on is None else f"{m}<br>{first_of(found.starts_on, m):%y-%m}"
         for m in range(1, months() + 1)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 import duckdb
 
+from twin.store import heard
+
 if TYPE_CHECKING:
     from twin.store.store import Store
 
@@ -55,9 +57,10 @@ def enter(store: "Store", mark: Mark) -> None:
     if not store.is_owner:
         with store.landing(kind="form", source_name="mark") as landing:
             landing.put_marks([mark])
-        return
-    with store.transaction() as cursor:
-        enter_mark(cursor, mark)
+    else:
+        with store.transaction() as cursor:
+            enter_mark(cursor, mark)
+    heard.tell(store.path, "book.mark", [vars(mark)])
 
 
 def all_marks(store: "Store") -> list[Mark]:

@@ -7,10 +7,16 @@ from typing import TYPE_CHECKING, Any, Self
 import duckdb
 import pyarrow as pa
 
+from twin.store import heard
+
 if TYPE_CHECKING:
     from twin.store.store import Store
 
 OUTCOMES = "outcome"  # not a table of its own: what turned out, for predictions made earlier
+KEYS = {  # books whose rows are versions of a thing, and what names it
+    "book.indicator": ("indicator_id",), "book.unit_value": ("value_id",), "book.programme": ("kind", "item_id"),
+    "book.maturity_level": ("kind", "process_id", "area"), "book.maturity_threshold": ("criterion_id",), "book.maturity_check": ("process_id", "item"),
+}  # fmt: skip
 OUTCOME_KEYS = ("model_id", "version", "station_id", "machine_no", "lot_id", "unit_id", "occurred_at")
 
 
@@ -59,13 +65,27 @@ def entries_of_manifest(about: dict[str, Any]) -> list[Entry]:
 
 def enter(store: "Store", entries: list[Entry], *, source_name: str = "models") -> None:
     """Adds all rows or none, on the disk when this returns; a visitor's wait for the owner."""
+    again = [_is_there(store, entry) for entry in entries]
     if not store.is_owner:
         with store.landing(kind="form", source_name=source_name) as landing:
             landing.put_models(entries)
-        return
-    with store.transaction() as cursor:
-        for entry in entries:
-            enter_entry(cursor, entry)
+    else:
+        with store.transaction() as cursor:
+            for entry in entries:
+                enter_entry(cursor, entry)
+    for entry, is_again in zip(entries, again, strict=True):
+        heard.tell(store.path, entry.table, entry.rows, is_again)
+
+
+def _is_there(store: "Store", entry: Entry) -> bool:
+    """Whether the thing of the first row has been entered before."""
+    keys = KEYS.get(entry.table, ())
+    if not keys or not entry.rows:
+        return False
+    where = " AND ".join(f"{key} = ?" for key in keys)
+    return bool(
+        store.rows(f"SELECT 1 FROM {entry.table} WHERE {where} LIMIT 1", [str(entry.rows[0][key]) for key in keys])
+    )
 
 
 def _join_outcomes(cursor: duckdb.DuckDBPyConnection, rows: tuple[dict[str, Any], ...]) -> None:

@@ -36,6 +36,16 @@ def model_folder(db: Path) -> Path:
     return db.parent / "models" / db.stem
 
 
+def usage_folder(db: Path) -> Path:
+    """Returns the folder of the log of use; each database has its own, also beside another."""
+    return db.parent / "usage" / db.stem
+
+
+def usage_heads(db: Path) -> Path:
+    """Returns the file that notes the newest line of each day of the log of use, apart from it."""
+    return db.parent / f"{db.stem}.usage-heads.jsonl"
+
+
 def in_sql(path: Path) -> str:
     """Returns a path as an SQL literal, for the statements that take no bound value."""
     return "'" + path.as_posix().replace("'", "''") + "'"

@@ -20,7 +20,15 @@ import duckdb
 from twin.errors import Problem
 from twin.store.connect import CATALOG, cursor_of, sweep_spilled
 from twin.store.landing import sync_file, sync_folder
-from twin.store.paths import attachment_folder, backup_folder, in_sql, model_folder, snapshot_folder
+from twin.store.paths import (
+    attachment_folder,
+    backup_folder,
+    in_sql,
+    model_folder,
+    snapshot_folder,
+    usage_folder,
+    usage_heads,
+)
 from twin.store.problems import told
 
 POINTER = "newest.json"
@@ -64,7 +72,7 @@ def copy_database(con: duckdb.DuckDBPyConnection, target: Path) -> None:
 
 def back_up(con: duckdb.DuckDBPyConnection, db: Path, target: Path) -> None:
     """Writes a consistent copy of the database to `target`, by way of the backup folder, and beside it the files it speaks of
-    (models, attached evidence); the database comes last, so that where it is, all is. Problem where it exists."""
+    (models, attached evidence, the log of use); the database comes last, so that where it is, all is. Problem where it exists."""
     if target.exists():
         raise Problem(
             f"{target}이(가) 이미 있습니다. 다른 이름을 정하십시오. 백업은 아무것도 덮어쓰지 않습니다.",
@@ -78,9 +86,12 @@ def back_up(con: duckdb.DuckDBPyConnection, db: Path, target: Path) -> None:
         for folder in (
             attachment_folder,
             model_folder,
+            usage_folder,
         ):  # after the copy: a file is written before the row that names it
             if folder(db).is_dir():
                 shutil.copytree(folder(db), folder(target), dirs_exist_ok=True)
+        if usage_heads(db).is_file():
+            shutil.copy(usage_heads(db), usage_heads(target))
         shutil.move(draft, target)
         sync_file(target)
     finally:

@@ -14,7 +14,7 @@ import pyarrow as pa
 from twin.errors import Problem
 from twin.plant import Plant
 from twin.plant_file import parse_plant
-from twin.store import freshness, load, plants, query, snapshots
+from twin.store import freshness, heard, load, plants, query, snapshots
 from twin.store.calibrations import Origin
 from twin.store.connect import InUse, connect_owner, connect_snapshot, cursor_of, sweep_spilled
 from twin.store.landing import Kind, Landing
@@ -157,10 +157,11 @@ class Store:
         if not self.is_owner:
             with self.landing(kind="form", source_name="override") as landing:
                 landing.put_overrides(entries)
-            return
-        with self.transaction() as cursor:
-            for entry in entries:
-                enter_override(cursor, entry)
+        else:
+            with self.transaction() as cursor:
+                for entry in entries:
+                    enter_override(cursor, entry)
+        heard.tell(self.path, "book.override", [entry.as_json() for entry in entries])
 
     # ------------------------------------------------------------ bulk data in
 
