@@ -39,11 +39,11 @@ def test_every_make_target_of_the_documents_exists():
 
 def test_every_command_of_the_documents_exists():
     for document in DOCUMENTS:
-        assert set(re.findall(r"-m twin ([a-z]+)", document.read_text(encoding="utf-8"))) <= set(COMMANDS), name(
+        assert set(re.findall(r"-m twin ([a-z-]+)", document.read_text(encoding="utf-8"))) <= set(COMMANDS), name(
             document
         )
     assert {"init", "demo", "ingest", "plant", "kpi", "calibrate", "simulate"} <= set(
-        re.findall(r"-m twin ([a-z]+)", README)
+        re.findall(r"-m twin ([a-z-]+)", README)
     )
 
 
