@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.parts import cards, evidence_link, show, tables
+from pages.parts import cards, evidence_link, show, tables, usage_seen
 from pages.parts.charts import draw
 from pages.parts.entering import do
 from pages.parts.scope import choose
@@ -93,12 +93,13 @@ def take(here: "Here", found: Collection) -> None:
     """Draws the buttons that export the table."""
     left, right, _ = st.columns([1, 1, 2])
     name = here.say("points.file")
-    left.download_button(
-        "XLSX", as_xlsx(here.store, found, here.lang), f"{name}.xlsx", icon=":material/download:", width="stretch"
-    )
-    right.download_button(
-        "CSV", as_csv(here.store, found, here.lang), f"{name}.csv", icon=":material/download:", width="stretch"
-    )
+    for place, kind, data in (
+        (left, "xlsx", as_xlsx(here.store, found, here.lang)), (right, "csv", as_csv(here.store, found, here.lang)),
+    ):  # fmt: skip
+        place.download_button(
+            kind.upper(), data, f"{name}.{kind}", icon=":material/download:", width="stretch", on_click=usage_seen.out,
+            args=(here, f"points.{kind}", len(data)),
+        )  # fmt: skip
 
 
 def bring(here: "Here") -> None:

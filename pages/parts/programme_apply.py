@@ -7,8 +7,10 @@ import streamlit as st
 
 from pages.parts import cards, entering, show, tables
 from pages.parts.entering import do
+from twin.programme import entries
 from twin.programme.checklist import GROUPS, SAID, answer, applied, checklist, items
 from twin.programme.procedure import RESULTS, procedure, put_step
+from twin.store.attached import KINDS, LARGEST_MB
 
 if TYPE_CHECKING:
     from datetime import date
@@ -61,7 +63,8 @@ def _row(here: "Here", row: "Row") -> list[str]:
     tone, sign = TONES[row.stand]
     word = "clear" if row.item.group == "exclusion" and row.stand == "well" else row.stand
     state = f'<span class="{tone}">{sign} {escape(here.say(f"programme.stand_{word}"))}</span>'
-    by = f"{escape(row.remark)} <small>{escape(row.by)}</small>" if row.by else show.NONE
+    files = "".join(f"<br><small>{escape(f.file_name)}</small>" for f in row.files)
+    by = f"{escape(row.remark)} <small>{escape(row.by)}</small>{files}" if row.by else show.NONE
     issued = []
     if row.item.group == "document":
         until = here.say("programme.valid_until", on=row.expires_on) if row.expires_on else ""
@@ -81,10 +84,19 @@ def _answer(here: "Here", today: "date") -> None:
         )
         issued = b.date_input(here.say("programme.issued"), None, key="answer_issued")
         remark = c.text_input(here.say("programme.remark"), key="answer_remark")
+        file = st.file_uploader(
+            here.say("indicators.attach_file", kinds=", ".join(KINDS), mb=LARGEST_MB), key="answer_file"
+        )
         by = entering.name(here, "answer")
         pressed = st.form_submit_button(here.say("programme.save"), type="primary")
     if pressed:
-        do(here, lambda: answer(here.store, which, said, issued_on=issued, remark=remark, by=by, today=today))
+
+        def enter() -> None:
+            answer(here.store, which, said, issued_on=issued, remark=remark, by=by, today=today)
+            if file is not None:
+                entries.attach(here.store, "answer", which, file.name, file.getvalue(), by=by)
+
+        do(here, enter)
     with st.form("applied", border=False):
         on = st.date_input(here.say("programme.applied_on"), today, key="applied_on")
         by = entering.name(here, "applied")

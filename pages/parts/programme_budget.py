@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts import cards, programme_budget_charts, programme_budget_forms, show, tables
+from pages.parts import cards, evidence_link, programme_budget_charts, programme_budget_forms, show, tables
+from twin.evidence import Ref
 from twin.programme.budget.budget import budget
 from twin.programme.budget.item import CATEGORIES, FORMS, SOURCES
 
@@ -56,7 +57,7 @@ def _headline(here: "Here", found: "Budget") -> None:
     )
     st.html(
         f'<div class="acts"><div class="act {"bad" if broken else "good"}"><b>{escape(title)}</b><div class="much">{escape(much)}</div>'
-        f'<div class="why">{said} {cards.origin(here, "entered")}</div></div></div>'
+        f'<div class="why">{said} {cards.origin(here, "entered")} {_way(here, "budget/total", s.total)} {_way(here, "spending/total", found.spent)}</div></div></div>'
     )
 
 
@@ -68,6 +69,11 @@ def _rules(here: "Here", found: "Budget") -> None:
         rows.append([f'<span class="{tone}">{"✓" if r.is_met else "✗"}</span> <b>{escape(here.pick(*r.name))}</b>', _won(r, r.given), _won(r, r.allowed), room, escape("" if r.is_met and r.room_krw is None else r.said.sentence(here.lang))])  # fmt: skip
     heads = [("rule", ""), ("given", "n"), ("allowed", "n"), ("room", "n"), ("said", "text")]
     tables.plain([(here.say(f"programme.{head}"), kind) for head, kind in heads], rows, last="text")
+
+
+def _way(here: "Here", number: str, value: int) -> str:
+    """The link to who entered a number, when, and its versions."""
+    return evidence_link.chip(here, Ref("programme", number), float(value))
 
 
 def _won(rule: "Rule", krw: float) -> str:
@@ -85,7 +91,7 @@ def _items(here: "Here", found: "Budget") -> None:
         rows.append(
             [
                 f"<b>{escape(i.name)}</b><br><small>{escape(here.pick(*CATEGORIES[i.category]))}{escape(cloud)}</small>", escape(here.pick(*SOURCES[i.source])),
-                escape(here.pick(*FORMS[i.form])), f"{i.krw:,}{vat}", f"{i.month}", f"{found.spent_on(i.item_id):,}", escape(i.about),
+                escape(here.pick(*FORMS[i.form])), f"{i.krw:,}{vat}<br>{_way(here, f'budget/{i.item_id}', i.krw)}", f"{i.month}", f"{found.spent_on(i.item_id):,}", escape(i.about),
             ]
         )  # fmt: skip
     heads = [

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.parts import cards, entering, show, tables
+from pages.parts import cards, entering, evidence_link, show, tables
 from pages.parts.charts import BLUE
 from pages.parts.charts import draw as dressed
 from pages.parts.entering import do
 from pages.parts.frame import PAGES
+from twin.evidence import Ref
 from twin.programme.rubric import HALF, give, items, self_check
 from twin.programme.supported import supported
 
@@ -43,7 +44,7 @@ def _headline(here: "Here", found: "SelfCheck", data: "dict[str, Support]") -> N
     first = max(found.given, key=lambda g: (g.to_win, g.item.item_id in data and not data[g.item.item_id].is_whole))
     much = here.say("programme.first_to_win", name=here.pick(*first.item.name), points=f"{first.to_win:g}")
     st.html(
-        f'<div class="acts"><div class="act"><b>{escape(title)} {cards.origin(here, "entered")}</b><div class="much">{escape(much)}</div>'
+        f'<div class="acts"><div class="act"><b>{escape(title)} {cards.origin(here, "entered")} {evidence_link.chip(here, Ref("programme", "point/total"), found.points)}</b><div class="much">{escape(much)}</div>'
         f'<div class="why">{escape(first.missing or _data(here, data.get(first.item.item_id)))}</div></div></div>'
     )
 
@@ -68,6 +69,11 @@ def _items(here: "Here", found: "SelfCheck", data: "dict[str, Support]") -> None
 
 def _row(here: "Here", given: "Given", names: dict[str, str], data: "Support | None") -> list[str]:
     points = show.NONE if given.points is None else f"{given.points:g}"
+    chip = (
+        ""
+        if given.points is None
+        else f"<br>{evidence_link.chip(here, Ref('programme', f'point/{given.item.item_id}'), given.points)}"
+    )
     page = given.item.page
     way = ""
     if page:
@@ -75,7 +81,7 @@ def _row(here: "Here", given: "Given", names: dict[str, str], data: "Support | N
         way = f'<br><a href="/{address}?lang={here.lang}" target="_self">{escape(here.say(f"page.{page}"))}</a>'
     tone = "" if data is None else "better" if data.is_whole else "worse"
     return [
-        f"<b>{escape(here.pick(*given.item.name))}</b><br><small>{escape(names[given.item.section])}</small>", f"<b>{points}</b> / {given.item.most:g}",
+        f"<b>{escape(here.pick(*given.item.name))}</b><br><small>{escape(names[given.item.section])}</small>", f"<b>{points}</b> / {given.item.most:g}{chip}",
         f'<span class="{tone}">{escape(_data(here, data))}</span>{way}', f"{escape(given.missing)} <small>{escape(given.by)}</small>",
     ]  # fmt: skip
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from pages.parts import background
+from pages.parts import background, usage_seen
 from pages.parts.words import LANGS
 from twin.report.background import BackgroundReport
 
@@ -71,5 +71,5 @@ def _files(here: "Here", files: dict[str, bytes], at: datetime) -> None:
             mime, icon = KINDS[kind]
             st.download_button(
                 here.say("report.take", kind=kind.upper(), size=f"{len(data) / 1e6:.1f}"), data, f"report-{at:%Y%m%d}.{kind}", mime,
-                icon=icon, type="primary", on_click="ignore", key=f"report_{kind}",
+                icon=icon, type="primary", on_click=usage_seen.out, args=(here, f"report.{kind}", len(data)), key=f"report_{kind}",
             )  # fmt: skip

@@ -66,6 +66,7 @@ def name_of(store: Store, kind: str) -> str:
         "seen": "SELECT 'throughput_per_h'",
         "gate": "SELECT 'goal/2026-03-01'",
         "limit": "SELECT 'm1'",
+        "programme": "SELECT 'budget/b1'",
     }[kind]
     return only(store, sql)
 
@@ -95,6 +96,7 @@ def name_of(store: Store, kind: str) -> str:
         ("seen", "measured", {"Go-live": "2026-02-02"}),
         ("gate", "measured", {"Asked for": "2"}),
         ("limit", "measured", {}),
+        ("programme", "entered", {"Entered by": "이현장 (시연)"}),
     ],
 )
 def test_each_kind_tells_where_it_comes_from(store, kind, badge, tells):

@@ -1,6 +1,7 @@
 """A store that holds a number of every kind: a plant with nine weeks of log, and what everybody made of it."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 from tests.pages.test_gains import keep as keep_gains
@@ -16,6 +17,7 @@ from tests.validate.made import validation
 from tests.whatif.test_search import fast, quickly
 from twin.calibrate import calibrate
 from twin.calibrate.keep import keep_calibration, set_values
+from twin.demo.programme import put_programme
 from twin.experiment import keep_run, replications
 from twin.experiment.forecast import beginning, forecast, keep_forecast
 from twin.experiment.search import search
@@ -53,6 +55,7 @@ def fill_whole(db: Path) -> None:
         found = search(question_of(ASKED, "test", LINE), quickly, work=fast)
         keep_search(opened, answer_of(found, None), json.loads(json.dumps(ASKED)), opened.plant()[0], by="Kim")
         keep_calibration(opened, calibrate(opened), name="tiny", made_by="Kim")
+        put_programme(opened, date(2026, 10, 31))
         set_values(opened, {"station.m1.machines": "2"}, by="Lee", reason="counted them")
         with opened.transaction() as cursor:
             cursor.execute(WATCH)

@@ -26,6 +26,10 @@ WITHOUT = {  # page → how pieces begin that wear a badge and have no link, eac
     ),  # how many there are: each stands below with its own link
     "forecast": ("No order is much at risk No order has a due date",),  # it tells no number
     "evidence": (".* kpi/",),  # the drawer itself
+    "programme": (
+        "technical course",
+        "\\d+ of \\d+ deliverables",
+    ),  # dates and how many: each stands in the tables below
 }
 
 
@@ -79,6 +83,17 @@ def test_every_number_with_a_badge_leads_to_evidence_that_is_there(page, whole, 
     with open_store(db) as store:
         for ref in dict.fromkeys(links(html)):
             assert evidence_of(store, ref).name.ko
+
+
+@pytest.mark.parametrize("view", ["budget", "check"])
+def test_every_amount_and_point_of_the_programme_leads_to_who_entered_it(view, whole, tmp_path, monkeypatch, open_page):
+    db = copy(whole, tmp_path / "mine", monkeypatch)
+    html = seen(open_page("programme", "en", view=view))
+    assert bare("programme", html) == []
+    found = [ref for ref in dict.fromkeys(links(html)) if ref.kind == "programme"]
+    assert len(found) > 10
+    with open_store(db) as store:
+        assert all(evidence_of(store, ref).value is not None for ref in found)
 
 
 def test_every_number_of_advice_leads_to_evidence_that_is_there(advised, tmp_path, monkeypatch, open_page):

@@ -41,6 +41,7 @@ MODULES: dict[Kind, str] = {
     "gate": "reached",
     "point": "reached",
     "seen": "effects",
+    "programme": "entry",
 }
 
 

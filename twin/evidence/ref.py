@@ -14,7 +14,7 @@ from twin.kpi.scope import EVERYTHING, Scope
 Kind = Literal[
     "kpi", "share", "model", "run", "forecast", "gain", "comparison", "validation", "law", "plan", "override", "effect", "money",
     "projection", "lever", "maturity", "flag", "watch", "cost", "demand", "setting", "sequence", "search", "unit_value", "indicator",
-    "book", "limit", "stop", "gate", "point", "seen",
+    "book", "limit", "stop", "gate", "point", "seen", "programme",
 ]  # fmt: skip
 PLACES = ("process", "station", "product", "shift")
 
