@@ -46,7 +46,7 @@ def test_a_filled_view_tells_first_what_matters(view, lang, open_page):
     told = seen(app)
     assert view != "budget" or "+15,000,000" in told  # VAT stands beside, it is not in the sums
     first = {
-        "schedule": say(lang, "programme.handed_in", done=9, of=15), "budget": say(lang, "programme.kept", number=16),
+        "schedule": say(lang, "programme.handed_in", done=9, of=15), "budget": say(lang, "programme.kept", number=17),
         "check": say(lang, "programme.points", points="83", most="100", rated=18, of=18), "support": say(lang, "programme.received", received=6, of=12),
         "apply": say(lang, "programme.in_the_way", number=1),
     }  # fmt: skip

@@ -61,6 +61,7 @@ def test_a_budget_worked_out_by_hand_keeps_every_rule_and_adds_up():
         ("cloud_years", [item("adopter", 5, "cloud", "cloud", years=3.1, from_month=1)], False),
         ("cloud_start", [item("adopter", 5, "cloud", "cloud", years=1.0, from_month=12)], True),
         ("cloud_start", [item("adopter", 5, "cloud", "cloud", years=1.0, from_month=0)], False),
+        ("vat", [item("adopter", 1_000, vat_krw=100)], True), ("vat", [item("adopter", 1_000, vat_krw=101)], False),
         ("costing", [item("adopter", 1_500_000, category="costing")], True), ("costing", [item("adopter", 1_499_999, category="costing")], False),
         ("training", [item("adopter", 1_000_000, category="training")], True), ("training", [], False),
         ("escrow", [item("adopter", 450_000, category="escrow")], True), ("escrow", [item("adopter", 450_001, category="escrow")], False),

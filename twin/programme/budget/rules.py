@@ -56,7 +56,7 @@ def sums(items: Iterable[Item]) -> Sums:
 def check(project: Project, items: Sequence[Item]) -> list[Rule]:
     """Returns every rule on a budget, in the order of the call; of an empty budget none is broken but the mandatory costs."""
     found = sums(items)
-    return [*_shares(found), *_in_kind(project, items, found), *_cloud(items), *_mandatory(items, found)]
+    return [*_shares(found), *_in_kind(project, items, found), *_cloud(items), *_vat(items), *_mandatory(items, found)]
 
 
 def _shares(s: Sums) -> Iterator[Rule]:
@@ -101,6 +101,13 @@ def _cloud(items: Sequence[Item]) -> Iterator[Rule]:
     yield _none("cloud_years", Note(f"클라우드는 최대 {most}년", f"cloud for at most {most} years"), long, f"클라우드 이용료는 사용 시작일부터 {most}년까지만 편성합니다", f"cloud fees count for at most {most} years from the start of use")  # fmt: skip
     late = [i for i in cloud if not 1 <= i.from_month <= MONTHS]
     yield _none("cloud_start", Note("클라우드 사용은 협약 기간 안에 시작", "cloud use begins within the agreement"), late, "사용을 시작하는 달(1–12)을 적으십시오", "give the month (1–12) in which its use begins")  # fmt: skip
+
+
+def _vat(items: Sequence[Item]) -> Iterator[Rule]:
+    """VAT stands beside the sums, never in them; more than its rate points to an amount that holds it already."""
+    rate = rules()["vat_share"]
+    high = [i for i in items if i.vat_krw > rate * i.krw]
+    yield _none("vat", Note(f"부가세는 따로, 공급가액의 {rate:.0%} 이내", f"VAT apart, at most {rate:.0%} of the supply value"), high, f"부가세가 공급가액의 {rate:.0%}보다 많습니다: 공급가액과 부가세를 나누어 적으십시오", f"VAT is more than {rate:.0%} of the supply value: enter supply value and VAT apart")  # fmt: skip
 
 
 def _mandatory(items: Sequence[Item], s: Sums) -> Iterator[Rule]:
