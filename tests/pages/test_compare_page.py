@@ -109,7 +109,7 @@ def test_an_indicator_of_the_book_is_compared_as_it_was_planned(lang, db, open_p
     assert "2026-01-05" in told
     assert "2026-02-09" in told  # go-live and a week of ramp-in
     assert say(lang, "badge.entered") in told  # the target
-    assert len(app.selectbox) == 1
+    assert len(app.main.selectbox) == 1
 
 
 def test_every_guard_has_a_name():

@@ -35,7 +35,7 @@ def test_without_a_forecast_the_page_says_how_to_make_one(lang, db, open_page):
     app = open_page("forecast", lang)
     assert not app.exception
     assert say(lang, "forecast.none") in seen(app)
-    assert [b.label for b in app.button] == [say(lang, "forecast.start")]
+    assert [b.label for b in app.main.button] == [say(lang, "forecast.start")]
 
 
 @EVERY_LANGUAGE
@@ -51,7 +51,7 @@ def test_a_forecast_answers_whether_the_shift_reaches_its_plan(lang, db, open_pa
     assert say(lang, "forecast.orders") in told
     assert say(lang, "badge.simulated") in told
     assert say(lang, "forecast.nominal") in told
-    assert [b.label for b in app.button] == [say(lang, "forecast.again")]
+    assert [b.label for b in app.main.button] == [say(lang, "forecast.again")]
     assert len(app.get("plotly_chart")) == 1
 
 
@@ -80,7 +80,7 @@ def test_a_forecast_is_made_from_the_page_watched_and_kept(db, open_page):
     app = open_page("forecast", "en")
     app.button[0].click().run()
     assert not app.exception
-    assert say("en", "background.cancel") in [b.label for b in app.button]
+    assert say("en", "background.cancel") in [b.label for b in app.main.button]
     app.session_state["forecast"].wait(120)
     app.run()
     assert not app.exception
