@@ -132,9 +132,9 @@ def _at_most(rule_id: str, name: Note, given: float, allowed: float, ko: str, en
     room = allowed - given
     return Rule(
         rule_id, name, given, allowed, room, room >= 0,
-        Problem(f"{name.ko}: {allowed:,.0f}원까지인데 {given:,.0f}원으로 {-room:,.0f}원 넘습니다. {ko}.", f"{name.en.capitalize()}: KRW {allowed:,.0f} allowed, {given:,.0f} given, {-room:,.0f} too much: {en}.")
+        Problem(f"{name.ko}: {allowed:,.0f}원까지인데 {given:,.0f}원으로 {-room:,.0f}원 넘습니다. {ko}.", f"{_begun(name.en)}: KRW {allowed:,.0f} allowed, {given:,.0f} given, {-room:,.0f} too much: {en}.")
         if room < 0
-        else Problem(f"{name.ko}: {room:,.0f}원 더 쓸 수 있습니다.", f"{name.en.capitalize()}: KRW {room:,.0f} left."),
+        else Problem(f"{name.ko}: {room:,.0f}원 더 쓸 수 있습니다.", f"{_begun(name.en)}: KRW {room:,.0f} left."),
     )  # fmt: skip
 
 
@@ -142,9 +142,9 @@ def _at_least(rule_id: str, name: Note, given: float, allowed: float, ko: str, e
     lack = allowed - given
     return Rule(
         rule_id, name, given, allowed, None, lack < NEAR_KRW,
-        Problem(f"{name.ko}: {allowed:,.0f}원이어야 하는데 {given:,.0f}원으로 {lack:,.0f}원 모자랍니다. {ko}.", f"{name.en.capitalize()}: KRW {allowed:,.0f} wanted, {given:,.0f} given, {lack:,.0f} short: {en}.")
+        Problem(f"{name.ko}: {allowed:,.0f}원이어야 하는데 {given:,.0f}원으로 {lack:,.0f}원 모자랍니다. {ko}.", f"{_begun(name.en)}: KRW {allowed:,.0f} wanted, {given:,.0f} given, {lack:,.0f} short: {en}.")
         if lack >= NEAR_KRW
-        else Problem(f"{name.ko}: {abs(lack):,.0f}원 더 부담합니다.", f"{name.en.capitalize()}: KRW {abs(lack):,.0f} more than that."),
+        else Problem(f"{name.ko}: {abs(lack):,.0f}원 더 부담합니다.", f"{_begun(name.en)}: KRW {abs(lack):,.0f} more than that."),
     )  # fmt: skip
 
 
@@ -153,7 +153,7 @@ def _none(rule_id: str, name: Note, against: Sequence[Item], ko: str, en: str) -
     said = (
         Problem(f"{names}: {ko}.", f"{names}: {en}.")
         if against
-        else Problem(f"{name.ko}: 지켜집니다.", f"{name.en.capitalize()}: kept.")
+        else Problem(f"{name.ko}: 지켜집니다.", f"{_begun(name.en)}: kept.")
     )
     return Rule(rule_id, name, len(against), 0, None, not against, said)
 
@@ -172,3 +172,8 @@ def _exactly(ko: str, en: str, given: float, wanted: float) -> Problem:
         f"{ko}: {wanted:,.0f}원이어야 하는데 {given:,.0f}원입니다. {do[0]}.",
         f"{en}: KRW {wanted:,.0f} wanted, {given:,.0f} given: {do[1]}.",
     )
+
+
+def _begun(text: str) -> str:
+    """A text with its first letter large, the others as they are."""
+    return text[:1].upper() + text[1:]
