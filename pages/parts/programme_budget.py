@@ -91,7 +91,7 @@ def _items(here: "Here", found: "Budget") -> None:
         rows.append(
             [
                 f"<b>{escape(i.name)}</b><br><small>{escape(here.pick(*CATEGORIES[i.category]))}{escape(cloud)}</small>", escape(here.pick(*SOURCES[i.source])),
-                escape(here.pick(*FORMS[i.form])), f"{i.krw:,}{vat}<br>{_way(here, f'budget/{i.item_id}', i.krw)}", f"{i.month}", f"{found.spent_on(i.item_id):,}", escape(i.about),
+                escape(here.pick(*FORMS[i.form])), f"{i.krw:,}{vat}<br>{_way(here, f'budget/{i.item_id}', i.krw)}", f"{i.month}", f"{found.spent_on(i.item_id):,}<br><small>{escape(here.say('programme.left_krw', krw=f'{i.krw - found.spent_on(i.item_id):,}'))}</small>", escape(i.about),
             ]
         )  # fmt: skip
     heads = [

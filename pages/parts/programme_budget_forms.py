@@ -9,10 +9,11 @@ from pages.parts import entering
 from pages.parts.entering import do
 from twin.errors import Problem
 from twin.programme import entries
-from twin.programme.budget.budget import put_item, put_project, put_spending, usual_items
+from twin.programme.budget.budget import put_item, put_items, put_project, put_spending, take_out, usual_items
 from twin.programme.budget.file import as_csv, as_xlsx, read_table
 from twin.programme.budget.item import CATEGORIES, FORMS, MONTHS, SOURCES, Project, item_of
 from twin.programme.budget.rules import check
+from twin.store.attached import KINDS, LARGEST_MB
 
 if TYPE_CHECKING:
     from pages.parts.begin import Here
@@ -26,7 +27,7 @@ def start(here: "Here") -> None:
     """Draws the button that begins a budget with what every one must have."""
     by = entering.name(here, "budget_start")
     if st.button(here.say("programme.start_budget"), type="primary", key="budget_start"):
-        do(here, lambda: [put_item(here.store, i.as_dict(), by=by) for i in usual_items(0)])
+        do(here, lambda: put_items(here.store, [i.as_dict() for i in usual_items(0)], by=by))
 
 
 def forms(here: "Here", found: "Budget") -> None:
@@ -73,7 +74,7 @@ def _item(here: "Here", found: "Budget") -> None:
     if save.button(here.say("programme.save"), type="primary", key=f"{k}_save"):
         do(here, lambda: put_item(here.store, given, by=by, item_id=which or None))
     if which and out.button(here.say("programme.take_out"), key=f"{k}_out"):
-        do(here, lambda: entries.withdraw(here.store, "budget", which, by=by, reason=""))
+        do(here, lambda: take_out(here.store, which, by=by))
 
 
 def _as_typed(here: "Here", found: "Budget", which: str, given: dict[str, Any]) -> None:
@@ -100,10 +101,26 @@ def _spend(here: "Here", found: "Budget") -> None:
         day = b.date_input(here.say("programme.spent_on"), key="spend_day")
         krw = c.number_input(here.say("programme.krw"), 0, MOST_KRW, 0, step=100_000, key="spend_krw")
         about = st.text_input(here.say("programme.about"), key="spend_about")
+        file = st.file_uploader(
+            here.say("indicators.attach_file", kinds=", ".join(KINDS), mb=LARGEST_MB), key="spend_file"
+        )
         by = entering.name(here, "budget_spend")
         pressed = st.form_submit_button(here.say("programme.save"), type="primary")
     if pressed:
-        do(here, lambda: put_spending(here.store, {"item_id": which, "day": day, "krw": krw, "about": about}, by=by))
+
+        def enter() -> None:
+            made = put_spending(here.store, {"item_id": which, "day": day, "krw": krw, "about": about}, by=by)
+            if file is not None:
+                entries.attach(here.store, "spending", made.spending_id, file.name, file.getvalue(), by=by)
+
+        do(here, enter)
+    if found.spending:
+        told = {s.spending_id: f"{s.day} · {names.get(s.item_id, s.item_id)} · {s.krw:,}" for s in found.spending[::-1]}
+        wrong = st.selectbox(
+            here.say("programme.wrong_payment"), list(told), format_func=told.__getitem__, key="spend_wrong"
+        )
+        if st.button(here.say("programme.take_out"), key="spend_out"):
+            do(here, lambda: entries.withdraw(here.store, "spending", wrong, by=by, reason=""))
 
 
 def _project(here: "Here", project: Project) -> None:
@@ -146,4 +163,4 @@ def _table(here: "Here", found: "Budget") -> None:
     if wrong:  # nothing is entered while a row is wrong: all of them are told
         st.error("\n".join(f"- {p.sentence(here.lang)}" for p in wrong))
         return
-    do(here, lambda: [put_item(here.store, row, by=by) for row in rows])
+    do(here, lambda: put_items(here.store, rows, by=by))

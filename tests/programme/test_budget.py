@@ -7,7 +7,17 @@ import pytest
 from twin.errors import Problem
 from twin.programme import entries
 from twin.programme.budget import Item, Project, Spending, check
-from twin.programme.budget.budget import budget, of, put_item, put_project, put_spending, usual_items
+from twin.programme.budget.budget import (
+    budget,
+    of,
+    put_item,
+    put_items,
+    put_project,
+    put_spending,
+    take_out,
+    usual_items,
+)
+from twin.programme.budget.file import as_xlsx, read_table
 from twin.programme.budget.item import item_of
 
 BILLION, MILLION = 1_000_000_000, 1_000_000
@@ -57,6 +67,9 @@ def test_a_budget_worked_out_by_hand_keeps_every_rule_and_adds_up():
         ("in_kind_most", [item("adopter", 600_000_000, "labour")], True), ("in_kind_most", [item("adopter", 600_000_001, "labour")], False),
         ("in_kind_adopter", [item("adopter", 5, "labour")], True), ("in_kind_adopter", [item("lead", 5, "labour")], False),
         ("in_kind_linked", [item("adopter", 5, "equipment", "existing")], True), ("in_kind_linked", [item("adopter", 5, "equipment", "hardware")], False),
+        ("in_kind_linked", [item("adopter", 5, "labour", "hardware")], False), ("in_kind_linked", [item("adopter", 5, "labour", "labour")], True),
+        ("cloud_years", [item("adopter", 5, "cloud", "cloud", years=0.0, from_month=1)], False),
+        ("vat", [item("adopter", 455_005, vat_krw=45_501)], True),
         ("cloud_years", [item("adopter", 5, "cloud", "cloud", years=3.0, from_month=1)], True),
         ("cloud_years", [item("adopter", 5, "cloud", "cloud", years=3.1, from_month=1)], False),
         ("cloud_start", [item("adopter", 5, "cloud", "cloud", years=1.0, from_month=12)], True),
@@ -133,6 +146,7 @@ def test_payments_are_held_against_the_plan_month_by_month(store):
         ({"name": ""}, "the item has no name"), ({"category": "party"}, "expected one of software"), ({"source": "bank"}, "expected one of government, lead, adopter"),
         ({"form": "land"}, "expected one of cash, cloud, labour, equipment"), ({"krw": -1}, "whole number from 0"), ({"krw": "1.5"}, "whole number"),
         ({"krw": "much"}, "whole number"), ({"month": 13}, "from 1 to 12"), ({"from_month": 13}, "from 0 to 12"),
+        ({"years": "three"}, "number of years"), ({"years": float("nan")}, "number of years"), ({"years": -1}, "number of years"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_an_item_is_one_sentence(given, said):
@@ -142,6 +156,32 @@ def test_what_cannot_be_an_item_is_one_sentence(given, said):
 
 def test_thousands_separators_are_read_as_people_write_them():
     assert item_of("b1", BY_HAND[0].as_dict() | {"krw": "150,000,000"}).krw == 150 * MILLION
+
+
+def test_what_was_spent_stays_with_its_item(store):
+    put_item(store, BY_HAND[0].as_dict(), by="김")
+    put_item(store, BY_HAND[1].as_dict(), by="김")
+    put_spending(store, {"item_id": "b2", "day": "2026-09-14", "krw": 60}, by="이")
+    with pytest.raises(Problem, match="KRW 60 have been spent on this item"):
+        take_out(store, "b2", by="김")
+    with pytest.raises(Problem, match="KRW 60 have been spent on 'software' already"):
+        put_item(store, BY_HAND[1].as_dict() | {"krw": 59}, by="김", item_id="b2")
+    entries.withdraw(store, "spending", "s1", by="김", reason="")
+    take_out(store, "b2", by="김")
+    put_item(store, BY_HAND[2].as_dict(), by="김")
+    assert [(i.item_id, budget(store).spent_on(i.item_id)) for i in budget(store).items] == [
+        ("b1", 0),
+        ("b3", 0),
+    ]  # no id comes twice
+
+
+def test_a_table_taken_out_and_brought_back_changes_nothing(store):
+    put_items(store, [i.as_dict() for i in BY_HAND], by="김")
+    rows, wrong = read_table("b.xlsx", as_xlsx(budget(store).items))
+    assert wrong == []
+    put_items(store, [*rows, rows[0]], by="이")  # the same number twice is a new item
+    found = budget(store)
+    assert (len(found.items), found.sums.total) == (len(BY_HAND) + 1, 300 * MILLION + BY_HAND[0].krw)
 
 
 def test_nobody_enters_anything_unsigned(store):

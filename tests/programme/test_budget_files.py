@@ -55,6 +55,26 @@ def test_a_slip_names_file_and_item(example, change, said, capsys):
     assert f"budget.toml: {said}" in capsys.readouterr().err.replace("budget.toml item", "budget.toml: item")
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("vat_krw", "vat_kwr"), "item 1: unknown field vat_kwr"), (("single_applicant = false", 'single_applicant = "no"'), "single_applicant = true or false"),
+        (("years = 3", 'years = "three"'), "number of years"),
+    ],
+)  # fmt: skip
+def test_what_is_not_meant_is_never_taken_silently(example, change, said, capsys):
+    example.write_text(EXAMPLE.replace(*change, 1), encoding="utf-8")
+    assert main(["budget", str(example), "--lang", "en"]) == 2
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("text", ["item = 5", 'item = ["a"]', "[item]\nname = 'x'"])
+def test_items_are_blocks(example, text, capsys):
+    example.write_text(text, encoding="utf-8")
+    assert main(["budget", str(example), "--lang", "en"]) == 2
+    assert "expected items as [[item]] blocks" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(("write", "name"), [(as_csv, "b.csv"), (as_xlsx, "b.xlsx")])
 def test_a_table_taken_out_comes_back_the_same(write, name):
     rows, wrong = read_table(name, write(BY_HAND))

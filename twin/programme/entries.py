@@ -1,7 +1,7 @@
 """The programme's book: what people enter about budget, schedule, documents and support; signed, dated, in versions, never lost."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
@@ -107,8 +107,9 @@ def content_of(store: "Store", file: Attached) -> bytes:
     return _content_of(store, file.file_name, file.sha256, file.file_kind)
 
 
-def new_id(stem: str, taken: Iterable[str]) -> str:
-    """Returns an id that is not taken: the stem and the next number."""
+def new_id(store: "Store", kind: Kind, stem: str) -> str:
+    """Returns an id no thing of a kind has ever had, taken out or not: the stem and the next number."""
+    taken = {entered.item_id for entered in history(store, kind)}
     numbers = [int(t[len(stem) :]) for t in taken if t.startswith(stem) and t[len(stem) :].isdigit()]
     return f"{stem}{max(numbers, default=0) + 1}"
 

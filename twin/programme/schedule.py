@@ -173,14 +173,14 @@ def deliverable_of(
 
 def put_task(store: "Store", given: Mapping[str, Any], *, by: str, task_id: str | None = None) -> Task:
     """Enters a task and returns it; Problem where it cannot be."""
-    found = task_of(task_id or entries.new_id("t", entries.standing(store, "task")), given)
+    found = task_of(task_id or entries.new_id(store, "task", "t"), given)
     entries.put(store, "task", {found.task_id: {k: v for k, v in vars(found).items() if k != "task_id"}}, by=by)
     return found
 
 
 def put_deliverable(store: "Store", given: Mapping[str, Any], *, by: str, deliverable_id: str | None = None, today: date | None = None) -> Deliverable:  # fmt: skip
     """Enters a deliverable and returns it; Problem where it cannot be, or is said to have been handed in on a day to come."""
-    found = deliverable_of(deliverable_id or entries.new_id("d", entries.standing(store, "deliverable")), given)
+    found = deliverable_of(deliverable_id or entries.new_id(store, "deliverable", "d"), given)
     if found.done_on and today and found.done_on > today:
         raise Problem(
             f"'{found.name}'의 제출일 {found.done_on}은(는) 아직 오지 않은 날입니다.", f"'{found.name}' cannot have been handed in on {found.done_on}: that day is still to come."

@@ -89,17 +89,48 @@ def put_project(store: "Store", found: Project, *, by: str) -> None:
 
 def put_item(store: "Store", given: dict[str, Any], *, by: str, item_id: str | None = None) -> list[Rule]:
     """Enters an item (a new one without an id) and returns the rules the budget then breaks: it is kept all the same."""
-    there = entries.standing(store, "budget")
-    found = item_of(item_id or entries.new_id("b", there), given)
-    entries.put(store, "budget", {found.item_id: found.as_dict()}, by=by)
-    rest = [item_of(i, e.content) for i, e in there.items() if e.content and i != found.item_id]
-    return [r for r in check(project(store), [*rest, found]) if not r.is_met]
+    return put_items(store, [given | {"id": item_id or ""}], by=by)
+
+
+def put_items(store: "Store", given: Sequence[dict[str, Any]], *, by: str) -> list[Rule]:
+    """Enters items all or none and returns the rules the budget then breaks; one whose `id` stands is changed, any other is new.
+
+    Raises Problem for what cannot be an item, or less than has been spent on it already.
+    """
+    now = budget(store)
+    there = {item.item_id: item for item in now.items}
+    first = int(entries.new_id(store, "budget", "b")[1:])
+    new, found = 0, dict[str, Item]()
+    for one in given:
+        item_id = str(one.get("id") or "")
+        if item_id not in there or item_id in found:
+            item_id, new = f"b{first + new}", new + 1
+        found[item_id] = item_of(item_id, one)
+        spent = now.spent_on(item_id)
+        if found[item_id].krw < spent:
+            raise Problem(
+                f"'{found[item_id].name}'에는 이미 {spent:,}원을 집행했습니다: 예산은 그보다 적을 수 없습니다.",
+                f"KRW {spent:,} have been spent on '{found[item_id].name}' already: its budget cannot be less.",
+            )
+    entries.put(store, "budget", {item_id: item.as_dict() for item_id, item in found.items()}, by=by)
+    return [r for r in check(now.project, list((there | found).values())) if not r.is_met]
+
+
+def take_out(store: "Store", item_id: str, *, by: str) -> None:
+    """Takes an item out of the budget; Problem where something has been spent on it."""
+    spent = budget(store).spent_on(item_id)
+    if spent:
+        raise Problem(
+            f"이 항목에는 이미 {spent:,}원을 집행했습니다: 집행을 먼저 거두십시오.",
+            f"KRW {spent:,} have been spent on this item: take the payments out first.",
+        )
+    entries.withdraw(store, "budget", item_id, by=by, reason="")
 
 
 def put_spending(store: "Store", given: dict[str, Any], *, by: str) -> Spending:
     """Enters a payment on an item that stands and returns it; Problem for any other, or for more than is planned for it."""
     now = budget(store)
-    found = spending_of(entries.new_id("s", entries.standing(store, "spending")), given)
+    found = spending_of(entries.new_id(store, "spending", "s"), given)
     item = next((i for i in now.items if i.item_id == found.item_id), None)
     if item is None:
         raise Problem(f"'{found.item_id}'(이)라는 예산 항목이 없습니다.", f"The budget has no item '{found.item_id}'.")

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,10 @@ def run(args: argparse.Namespace) -> int:
     else:
         with open_store(args.db) as store:
             found = budget(store)
-    told: Any = json.dumps(as_json(found), ensure_ascii=False, indent=1) if args.json else as_text(found, args.lang)
+    told: Any = (
+        json.dumps(as_json(found, date.today()), ensure_ascii=False, indent=1)
+        if args.json
+        else as_text(found, args.lang)
+    )
     print(told)
     return int(bool(found.broken))

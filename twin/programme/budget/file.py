@@ -14,8 +14,9 @@ from twin.programme.dates import read_day
 from twin.toml_text import table_of, text_of
 
 TOP = ("starts_on", "single_applicant", "item")
-COLUMNS = ("name", "category", "source", "form", "krw", "vat_krw", "month", "from_month", "years", "about")
+COLUMNS = ("id", "name", "category", "source", "form", "krw", "vat_krw", "month", "from_month", "years", "about")
 HEADS = {
+    "id": "번호 / no.",
     "name": "항목 / item", "category": "분류 / category", "source": "부담 / source", "form": "현금·현물 / form", "krw": "공급가액(원) / supply value",
     "vat_krw": "부가세(원) / VAT", "month": "집행월 / month", "from_month": "클라우드 시작월 / cloud from", "years": "클라우드 연수 / cloud years",
     "about": "비고 / remark",
@@ -31,12 +32,27 @@ def read_budget(path: Path) -> Budget:
                 f"{path.name}: {key} 항목을 모릅니다. 쓸 수 있는 것: {', '.join(TOP)}.",
                 f"{path.name}: unknown field {key}: expected one of {', '.join(TOP)}.",
             )
-    starts_on = given.get("starts_on")
+    blocks, single, starts_on = given.get("item", []), given.get("single_applicant", False), given.get("starts_on")
+    if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
+        raise Problem(
+            f"{path.name}: 항목은 [[item]] 블록으로 적어야 합니다.", f"{path.name}: expected items as [[item]] blocks."
+        )
+    if not isinstance(single, bool):
+        raise Problem(
+            f"{path.name}: single_applicant는 true나 false여야 합니다.",
+            f"{path.name}: expected single_applicant = true or false.",
+        )
+    for number, block in enumerate(blocks, 1):
+        for key in block:
+            if key not in COLUMNS:
+                raise Problem(
+                    f"{path.name} item {number}: {key} 항목을 모릅니다. 쓸 수 있는 것: {', '.join(COLUMNS)}.",
+                    f"{path.name} item {number}: unknown field {key}: expected one of {', '.join(COLUMNS)}.",
+                )
     project = Project(
         read_day(starts_on, "협약 시작일", "The agreement's first day") if starts_on else None,
-        bool(given.get("single_applicant")),
+        single,
     )
-    blocks = given.get("item", [])
     return of(project, [item_of(f"b{i}", block, f"{path.name} item {i}") for i, block in enumerate(blocks, 1)])
 
 
@@ -86,7 +102,7 @@ def read_table(file_name: str, content: bytes) -> tuple[list[dict[str, Any]], li
 def _lines(items: Iterable[Item]) -> Iterator[list[Any]]:
     yield list(HEADS.values())
     for item in items:
-        told: Mapping[str, Any] = item.as_dict()
+        told: Mapping[str, Any] = item.as_dict() | {"id": item.item_id}
         words = {
             "category": CATEGORIES[item.category].ko,
             "source": SOURCES[item.source].ko,

@@ -28,6 +28,7 @@ FORMS = {
 }  # fmt: skip
 MOST_KRW = 10**12
 NEVER = 0
+MOST_YEARS = 50  # what anybody could mean
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def item_of(item_id: str, given: Mapping[str, Any], where: str = "") -> Item:
     return Item(
         item_id, name, given["category"], given["source"], given["form"], _whole(given.get("krw"), 0, MOST_KRW, f"{place}'{name}' krw"),
         _whole(given.get("month", 1), 1, MONTHS, f"{place}'{name}' month"), _whole(given.get("vat_krw") or 0, 0, MOST_KRW, f"{place}'{name}' vat_krw"),
-        from_month, float(given.get("years") or 0.0), str(given.get("about") or "").strip(),
+        from_month, _years(given.get("years"), f"{place}'{name}' years"), str(given.get("about") or "").strip(),
     )  # fmt: skip
 
 
@@ -114,6 +115,20 @@ def spending_of(spending_id: str, given: Mapping[str, Any]) -> Spending:
         ) from None
     krw = _whole(given.get("krw"), 1, MOST_KRW, "krw")
     return Spending(spending_id, str(given.get("item_id") or ""), day, krw, str(given.get("about") or "").strip())
+
+
+def _years(given: Any, where: str) -> float:
+    """Years of a cloud service; 0 where none are given."""
+    try:
+        years = float(given or 0.0)
+    except (TypeError, ValueError):
+        years = float("nan")
+    if not 0 <= years <= MOST_YEARS:
+        raise Problem(
+            f"{where} = {given}은(는) 쓸 수 없습니다. 0에서 {MOST_YEARS} 사이의 햇수여야 합니다.",
+            f"{where} = {given} cannot be used: expected a number of years from 0 to {MOST_YEARS}.",
+        )
+    return years
 
 
 def _whole(given: Any, least: int, most: int, where: str) -> int:

@@ -11,6 +11,7 @@ from twin.kpi.reading import Note
 from twin.programme.budget.item import MONTHS, Item, Project
 from twin.programme.grant import fee_krw, rules
 
+CATEGORY_OF = {"cloud": "cloud", "labour": "labour", "equipment": "existing"}  # form in kind → its category
 NEAR_KRW = 1  # shares of a total that is no round number
 
 
@@ -88,8 +89,8 @@ def _in_kind(project: Project, items: Sequence[Item], s: Sums) -> Iterator[Rule]
     )
     strange = [i for i in items if i.in_kind and i.source != "adopter"]
     yield _none("in_kind_adopter", Note("현물은 도입기업만", "only the adopter gives in kind"), strange, "현물은 도입기업 부담금에서만 인정됩니다", "only the adopter's part may be given in kind")  # fmt: skip
-    kinds = [i for i in items if i.form == "equipment" and i.category != "existing"]
-    yield _none("in_kind_linked", Note("현물 장비는 연동 기구축 장비만", "equipment in kind: linked existing only"), kinds, "새 장비는 현물로 넣을 수 없습니다: 분류를 '연동 기구축 장비'로 하거나 현금으로 바꾸십시오", "new equipment cannot be given in kind: make it linked existing equipment, or cash")  # fmt: skip
+    kinds = [i for i in items if i.in_kind and i.category != CATEGORY_OF[i.form]]
+    yield _none("in_kind_linked", Note("현물은 클라우드·인건비·연동 기구축 장비만", "in kind: cloud, labour, linked existing equipment only"), kinds, "현물의 종류와 분류가 다릅니다: 현물 장비는 '연동 기구축 장비', 현물 인건비는 '인건비', 현물 클라우드는 '클라우드'로 하거나 현금으로 바꾸십시오", "kind and category do not agree: in kind there is linked existing equipment, labour and cloud; change the category, or make it cash")  # fmt: skip
     labour = [i for i in items if i.form in given["not_for_single"]] if project.is_single else []
     yield _none("labour_single", Note("단독 신청은 인건비 현물 불가", "no labour in kind without a supplier"), labour, "공급기업 없이 신청하면 현물 인건비를 넣을 수 없습니다", "without a supplier labour cannot be given in kind")  # fmt: skip
 
@@ -97,7 +98,7 @@ def _in_kind(project: Project, items: Sequence[Item], s: Sums) -> Iterator[Rule]
 def _cloud(items: Sequence[Item]) -> Iterator[Rule]:
     most = rules()["cloud"]["most_years"]
     cloud = [i for i in items if i.form == "cloud" or i.category == "cloud"]
-    long = [i for i in cloud if i.years > most]
+    long = [i for i in cloud if not 0 < i.years <= most]
     yield _none("cloud_years", Note(f"클라우드는 최대 {most}년", f"cloud for at most {most} years"), long, f"클라우드 이용료는 사용 시작일부터 {most}년까지만 편성합니다", f"cloud fees count for at most {most} years from the start of use")  # fmt: skip
     late = [i for i in cloud if not 1 <= i.from_month <= MONTHS]
     yield _none("cloud_start", Note("클라우드 사용은 협약 기간 안에 시작", "cloud use begins within the agreement"), late, "사용을 시작하는 달(1–12)을 적으십시오", "give the month (1–12) in which its use begins")  # fmt: skip
@@ -106,7 +107,7 @@ def _cloud(items: Sequence[Item]) -> Iterator[Rule]:
 def _vat(items: Sequence[Item]) -> Iterator[Rule]:
     """VAT stands beside the sums, never in them; more than its rate points to an amount that holds it already."""
     rate = rules()["vat_share"]
-    high = [i for i in items if i.vat_krw > rate * i.krw]
+    high = [i for i in items if i.vat_krw >= rate * i.krw + NEAR_KRW]  # rounded up to the won it is right
     yield _none("vat", Note(f"부가세는 따로, 공급가액의 {rate:.0%} 이내", f"VAT apart, at most {rate:.0%} of the supply value"), high, f"부가세가 공급가액의 {rate:.0%}보다 많습니다: 공급가액과 부가세를 나누어 적으십시오", f"VAT is more than {rate:.0%} of the supply value: enter supply value and VAT apart")  # fmt: skip
 
 

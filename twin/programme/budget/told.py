@@ -1,13 +1,14 @@
 """The budget as plain data and as text."""
 
+from datetime import date
 from typing import Any
 
 from twin.programme.budget.budget import Budget
 from twin.programme.budget.item import CATEGORIES, FORMS, SOURCES
 
 
-def as_json(found: Budget) -> dict[str, Any]:
-    """Returns the budget as plain data: shares, rules with what is given and allowed, items, months."""
+def as_json(found: Budget, today: date) -> dict[str, Any]:
+    """Returns the budget as plain data: shares, rules with what is given and allowed, items, months (spent up to today)."""
     s = found.sums
     return {
         "badge": "entered", "starts_on": found.project.starts_on.isoformat() if found.project.starts_on else None,
@@ -22,7 +23,7 @@ def as_json(found: Budget) -> dict[str, Any]:
             for r in found.rules
         ],
         "items": [{"id": i.item_id, **i.as_dict(), "spent_krw": found.spent_on(i.item_id)} for i in found.items],
-        "months": [vars(m) for m in found.by_month()],
+        "months": [vars(m) for m in found.by_month(today)],
     }  # fmt: skip
 
 
