@@ -8,8 +8,8 @@ import streamlit as st
 from pages.parts import cards, entering, show, tables
 from pages.parts.entering import do
 from twin.programme import entries
-from twin.programme.checklist import GROUPS, SAID, answer, applied, checklist, items
-from twin.programme.procedure import RESULTS, procedure, put_step
+from twin.programme.checklist import GROUPS, SAID, answer, applied, checklist
+from twin.programme.procedure import RESULTS, procedure, put_step, undo_step
 from twin.store.attached import KINDS, LARGEST_MB
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def draw(here: "Here", today: "date") -> None:
             last="text",
         )
     with st.expander(here.say("programme.answer_form"), icon=":material/checklist:"):
-        _answer(here, today)
+        _answer(here, found, today)
     with st.expander(here.say("programme.step_form"), icon=":material/flag:"):
         _step(here, today)
 
@@ -72,22 +72,27 @@ def _row(here: "Here", row: "Row") -> list[str]:
     return [f"<b>{escape(here.pick(*row.item.name))}</b>", state, *issued, by]
 
 
-def _answer(here: "Here", today: "date") -> None:
-    known = items()
-    with st.form("answer", border=False):
-        which = st.selectbox(
-            here.say("programme.what"), list(known), format_func=lambda i: here.pick(*known[i].name), key="answer_which"
-        )
+def _answer(here: "Here", found: "Checklist", today: "date") -> None:
+    rows = {r.item.item_id: r for r in found.rows}
+    which = st.selectbox(
+        here.say("programme.what"), list(rows), format_func=lambda i: here.pick(*rows[i].item.name), key="answer_which"
+    )
+    old, k = rows[which], f"answer_{which}"
+    with st.form(k, border=False):
         a, b, c = st.columns(3)
         said = a.selectbox(
-            here.say("programme.answer"), SAID, format_func=lambda s: here.say(f"programme.said_{s}"), key="answer_said"
+            here.say("programme.answer"),
+            SAID,
+            SAID.index(old.said),
+            format_func=lambda s: here.say(f"programme.said_{s}"),
+            key=f"{k}_said",
         )
-        issued = b.date_input(here.say("programme.issued"), None, key="answer_issued")
-        remark = c.text_input(here.say("programme.remark"), key="answer_remark")
+        issued = b.date_input(here.say("programme.issued"), old.issued_on, key=f"{k}_issued")
+        remark = c.text_input(here.say("programme.remark"), old.remark, key=f"{k}_remark")
         file = st.file_uploader(
-            here.say("indicators.attach_file", kinds=", ".join(KINDS), mb=LARGEST_MB), key="answer_file"
+            here.say("indicators.attach_file", kinds=", ".join(KINDS), mb=LARGEST_MB), key=f"{k}_file"
         )
-        by = entering.name(here, "answer")
+        by = entering.name(here, k)
         pressed = st.form_submit_button(here.say("programme.save"), type="primary")
     if pressed:
 
@@ -102,7 +107,7 @@ def _answer(here: "Here", today: "date") -> None:
         by = entering.name(here, "applied")
         pressed = st.form_submit_button(here.say("programme.save"))
     if pressed:
-        do(here, lambda: applied(here.store, on, by=by))
+        do(here, lambda: applied(here.store, on, by=by, today=today))
 
 
 def _step(here: "Here", today: "date") -> None:
@@ -121,3 +126,10 @@ def _step(here: "Here", today: "date") -> None:
         pressed = st.form_submit_button(here.say("programme.save"), type="primary")
     if pressed:
         do(here, lambda: put_step(here.store, which, done_on=done, result=result, by=by, today=today))
+    made = {s.step_id: here.pick(*s.name) for s in here.ask(procedure).steps if s.done_on}
+    if made:
+        wrong = st.selectbox(
+            here.say("programme.wrong_step"), list(made)[::-1], format_func=made.__getitem__, key="step_wrong"
+        )
+        if st.button(here.say("programme.take_out"), key="step_out"):
+            do(here, lambda: undo_step(here.store, wrong, by=st.session_state.get(entering.BY, "")))

@@ -135,4 +135,4 @@ def _due(here: "Here", today: "date") -> None:
         by = entering.name(here, "due")
         pressed = st.form_submit_button(here.say("programme.save"), type="primary")
     if pressed:
-        do(here, lambda: put_due(here.store, which, on=on, done_on=done, by=by))
+        do(here, lambda: put_due(here.store, which, on=on, done_on=done, by=by, today=today))

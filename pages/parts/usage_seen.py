@@ -17,11 +17,10 @@ SESSION, PAGE, WHO = "usage_session", "usage_page", "usage_who"
 
 
 def seen(here: "Here") -> None:
-    """Notes that a session has begun and that a page was opened: once a visit, however often it is drawn."""
+    """Notes that a page was opened, once a visit, however often it is drawn; whoever gives no name has not signed in."""
     listen()
     if SESSION not in st.session_state:
         st.session_state[SESSION] = new_session()
-        _record(here, "sign_in")
     visitor.set((_ip(), st.session_state[SESSION]))
     if st.session_state.get(PAGE) != here.page:
         st.session_state[PAGE] = here.page
@@ -75,7 +74,11 @@ def _sign_in(here: "Here", name: str, role: str) -> None:
 
 def _sign_out(here: "Here") -> None:
     _record(here, "sign_out")
-    st.session_state.pop(WHO, None)
+    gone: Person = st.session_state.pop(WHO, Person())
+    for field in [
+        k for k in st.session_state if isinstance(k, str) and k.startswith(BY) and st.session_state[k] == gone.name
+    ]:
+        del st.session_state[field]  # the next person at this browser signs for oneself
 
 
 def _record(here: "Here", action: str, *, what: str = "", moved: int = 0) -> None:

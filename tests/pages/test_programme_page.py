@@ -85,11 +85,11 @@ def test_an_unsigned_start_is_refused_and_a_signed_one_begins(lang, db, open_pag
 
 def test_a_day_of_issue_to_come_is_one_sentence_and_nothing_is_entered(db, open_page):
     app = open_page("programme", "en", view="apply")
-    app.selectbox(key="answer_which").set_value("sme")
-    app.selectbox(key="answer_said").set_value("yes")
-    app.date_input(key="answer_issued").set_value(date(2030, 1, 1))
-    app.text_input(key="whatif_by_answer").set_value("Kim")
-    app.button(key="FormSubmitter:answer-Save").click().run()
+    app.selectbox(key="answer_which").set_value("sme").run()
+    app.selectbox(key="answer_sme_said").set_value("yes")
+    app.date_input(key="answer_sme_issued").set_value(date(2030, 1, 1))
+    app.text_input(key="whatif_by_answer_sme").set_value("Kim")
+    app.button(key="FormSubmitter:answer_sme-Save").click().run()
     assert "a day still to come" in app.error[0].value
     with open_store(db) as store:
         assert entries.standing(store, "answer") == {}

@@ -10,7 +10,7 @@ from twin.programme.budget import Project
 from twin.programme.budget.budget import put_project
 from twin.programme.checklist import answer, applied, checklist, expires_on
 from twin.programme.dates import ends_after, months_on
-from twin.programme.procedure import procedure, put_step
+from twin.programme.procedure import procedure, put_step, undo_step
 from twin.programme.reminders import put_due, reminders
 from twin.programme.schedule import put_deliverable, put_task, schedule, stages, usual
 
@@ -50,7 +50,7 @@ def test_a_time_of_months_ends_the_day_before():
 
 @pytest.mark.parametrize(("issued", "stand"), [("2026-03-30", "well"), ("2026-03-29", "expired"), (None, "issue")])
 def test_a_document_is_valid_for_three_months_up_to_the_day_of_the_application(store, issued, stand):
-    applied(store, "2026-06-30", by="김")
+    applied(store, "2026-06-30", by="김", today=TODAY)
     answer(store, "tax_national", "yes", issued_on=issued, by="김", today=date(2026, 7, 1))
     row = next(r for r in checklist(store, TODAY).rows if r.item.item_id == "tax_national")
     assert row.stand == stand
@@ -60,7 +60,7 @@ def test_a_document_is_valid_for_three_months_up_to_the_day_of_the_application(s
     ("item_id", "said", "stand"),
     [
         ("closed", "no", "well"), ("closed", "yes", "wrong"), ("closed", "unknown", "open"), ("manufacturer", "yes", "well"),
-        ("manufacturer", "no", "wrong"), ("branch", "na", "well"), ("plan", "na", "wrong"), ("plan", "no", "open"),
+        ("manufacturer", "no", "wrong"), ("branch", "na", "well"), ("closed", "na", "well"), ("supplier_tax_local", "na", "well"), ("plan", "na", "wrong"), ("plan", "no", "open"),
     ],
 )  # fmt: skip
 def test_an_answer_stands_well_or_in_the_way(store, item_id, said, stand):
@@ -68,6 +68,12 @@ def test_an_answer_stands_well_or_in_the_way(store, item_id, said, stand):
     found = checklist(store, TODAY)
     assert next(r for r in found.rows if r.item.item_id == item_id).stand == stand
     assert (item_id in {r.item.item_id for r in found.in_the_way}) == (stand != "well")
+
+
+def test_the_application_cannot_have_been_made_on_a_day_to_come(store):
+    with pytest.raises(Problem, match="enter it once it is made"):
+        applied(store, "2026-11-21", by="김", today=TODAY)
+    assert not checklist(store, TODAY).is_applied
 
 
 def test_a_document_cannot_have_been_issued_on_a_day_to_come(store):
@@ -153,20 +159,25 @@ def test_dates_follow_from_the_first_day_and_those_done_go_to_the_end(begun):
     assert [d.on for i, d in found.items() if i.startswith("usage_log/")] == [
         date(2027, 12, 31), date(2028, 6, 30), date(2028, 12, 31), date(2029, 6, 30), date(2029, 12, 31), date(2030, 6, 30),
     ]  # fmt: skip
-    put_due(begun, "course_online", done_on="2026-09-12", by="김")
-    put_due(begun, "escrow", on="2027-06-30", by="김")
+    put_due(begun, "course_online", on="2026-09-20", by="김", today=TODAY)
+    put_due(begun, "course_online", done_on="2026-09-12", by="김", today=TODAY)
+    put_due(begun, "usage_log/2027-12", on="2027-12-15", by="김", today=TODAY)
+    put_due(begun, "escrow", on="2027-06-30", by="김", today=TODAY)
     last = reminders(begun, TODAY)
-    assert last[-1].due_id == "course_online"
+    assert (last[-1].due_id, last[-1].on, last[-1].done_on) == ("course_online", date(2026, 9, 20), date(2026, 9, 12))
+    assert next(d for d in last if d.due_id == "usage_log/2027-12").on == date(2027, 12, 15)
     assert next(d for d in last if d.due_id == "escrow").provenance == "entered"
     with pytest.raises(Problem, match="There is no date 'party'"):
-        put_due(begun, "party", by="김")
+        put_due(begun, "party", by="김", today=TODAY)
+    with pytest.raises(Problem, match="a day still to come"):
+        put_due(begun, "cloud", done_on="2026-11-21", by="김", today=TODAY)
 
 
 def test_a_document_about_to_expire_is_a_date_until_the_application(store):
     answer(store, "sme", "yes", issued_on="2026-09-01", by="김", today=TODAY)
     (only,) = reminders(store, TODAY)
     assert (only.due_id, only.on, only.days_left, only.is_pressing) == ("document/sme", date(2026, 12, 1), 11, True)
-    applied(store, "2026-11-19", by="김")
+    applied(store, "2026-11-19", by="김", today=TODAY)
     assert reminders(store, TODAY) == []
 
 
@@ -181,5 +192,11 @@ def test_the_procedure_tells_where_we_are_and_a_supplement_adds_two_steps(store)
         put_step(store, "written", done_on="2026-06-28", by="김", today=TODAY)
     with pytest.raises(Problem, match="which is still to come"):
         put_step(store, "written", done_on="2026-11-21", by="김", today=TODAY)
+    with pytest.raises(Problem, match="which is after application"):
+        put_step(store, "call", done_on="2026-06-30", by="김", today=TODAY)
+    put_step(store, "written", done_on="2026-07-10", result="failed", by="김", today=TODAY)
+    assert (procedure(store).here, procedure(store).last.step_id) == (None, "written")  # there the way ends
+    undo_step(store, "written", by="김")
+    assert procedure(store).here.step_id == "written"
     put_step(store, "final", done_on="2026-11-20", result="supplement", by="김", today=TODAY)
     assert [s.step_id for s in procedure(store).steps][-2:] == ["aftercare", "again"]

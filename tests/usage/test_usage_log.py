@@ -97,7 +97,48 @@ def test_lines_cut_off_at_the_end_are_missed_by_what_was_noted_on_their_day(tmp_
     db = tmp_path / "plant.duckdb"
     fill(db, 4, timedelta(hours=20))
     rewrite(db, lambda told: told[:1])
-    assert "lines after no. 1 are cut off: there were 3 at least" in check(db).problem.en
+    assert "lines after no. 1 are cut off: there were 4 at least" in check(db).problem.en
+
+
+def test_notes_deleted_or_a_folder_gone_are_missed(tmp_path):
+    db = tmp_path / "plant.duckdb"
+    fill(db, 45)
+    heads = usage_heads(db).read_text(encoding="utf-8")
+    assert [json.loads(text)["n"] for text in heads.splitlines()] == [
+        1,
+        20,
+        21,
+        40,
+    ]  # the first, every twentieth, and the first of the next day (UTC)
+    usage_heads(db).write_text("\n".join(heads.splitlines()[:1]) + "\n", encoding="utf-8")
+    assert "2026-11.jsonl · 20: the line is noted nowhere" in check(db).problem.en
+    usage_heads(db).unlink()
+    assert "2026-11.jsonl · 1: the line is noted nowhere" in check(db).problem.en
+    usage_heads(db).write_text(heads, encoding="utf-8")
+    file_of(db).unlink()
+    assert "lines after no. 0 are cut off: there were 40 at least" in check(db).problem.en
+
+
+def test_a_line_cut_short_is_named_and_recording_goes_on(tmp_path):
+    db = tmp_path / "plant.duckdb"
+    fill(db, 3)
+    file = file_of(db)
+    file.write_bytes(file.read_bytes()[:-40])
+    assert record(db, "read", user="이\u2028\x85", at=MORNING + timedelta(hours=1))
+    assert record(db, "read", user="박", at=MORNING + timedelta(hours=2))
+    assert [line.user for line in lines(db)] == ["김", "김", "이\u2028\x85", "박"]
+    assert "2026-11.jsonl · 3: the line cannot be read" in check(db).problem.en
+
+
+def test_a_clock_set_back_breaks_nothing(tmp_path):
+    db = tmp_path / "plant.duckdb"
+    for at in (
+        datetime(2026, 12, 1, 0, 5, tzinfo=UTC),
+        datetime(2026, 11, 30, 23, 55, tzinfo=UTC),
+        datetime(2026, 12, 1, 0, 10, tzinfo=UTC),
+    ):
+        record(db, "read", at=at)
+    assert (check(db).number, check(db).is_whole) == (3, True)
 
 
 def test_a_log_written_anew_is_not_the_one_noted(tmp_path):
@@ -136,7 +177,7 @@ def test_one_entry_in_ten_minutes_may_be_submitted_and_the_rest_is_told(tmp_path
     db = tmp_path / "plant.duckdb"
     fill(db, 7)  # 08:00, :03, :06, :09, :12, :15, :18
     found = export(db, DAY, SEOUL, "K", DAY)
-    assert [(e["logDt"][11:16], e["dataUsgqty"]) for e in found.submissions] == [("08:00", 40), ("08:12", 30)]
+    assert [(e["logDt"][11:16], e["dataUsgqty"]) for e in found.submissions] == [("08:00", 10), ("08:12", 10)]
     assert len(found.every) == 7
     assert [n.en for n in found.notes] == [
         "One entry is stored in ten minutes, so 2 of 7 may be submitted; the other 5 stay in this file and in the log."
@@ -161,6 +202,14 @@ def test_an_address_too_long_for_the_form_is_left_empty_and_told(tmp_path, signs
     found = export(db, DAY, SEOUL, "K", DAY)
     assert found.every[0]["conectIp"] == ("f" * signs if kept else "")
     assert bool(found.notes) is not kept
+
+
+def test_a_name_longer_than_the_form_takes_is_shortened_and_told(tmp_path):
+    db = tmp_path / "plant.duckdb"
+    record(db, "create", user="김" * 61, at=MORNING)
+    found = export(db, DAY, SEOUL, "K", DAY)
+    assert found.every[0]["sysUser"] == "김" * 60
+    assert "was shortened" in found.notes[0].en
 
 
 def test_another_day_and_a_missing_key_are_told(tmp_path):
@@ -231,7 +280,7 @@ def test_the_statistic_tells_who_used_what_when(tmp_path):
     ]
 
 
-@pytest.mark.parametrize("given_", ["2026-05", "x-12", "2026"])
+@pytest.mark.parametrize("given_", ["2026-05", "x-12", "2026", "0-06", "2026-6"])
 def test_a_half_year_ends_in_june_or_december(given_):
     with pytest.raises(Problem):
         half_of(given_, DAY)
@@ -248,6 +297,10 @@ def test_the_command_checks_and_exports(tmp_path, lang, capsys):
     out = tmp_path / "day.csv"
     assert main(["usage-log", "export", "--db", str(db), "--out", str(out), "--lang", lang]) == 0
     assert out.read_text(encoding="utf-8-sig").startswith("crtfcKey,logDt,useSe,sysUser,conectIp,dataUsgqty,submit")
+    form = tmp_path / "half.csv"
+    assert main(["usage-log", "half-year", "--db", str(db), "--out", str(form), "--lang", lang]) == 0
+    assert form.read_text(encoding="utf-8-sig").count("\n") == 7
+    assert main(["usage-log", "half-year", "--db", str(db), "--out", str(tmp_path / "half.xlsx"), "--lang", lang]) == 2
     assert main(["usage-log", "export", "--day", "2001-01-01", "--db", str(db), "--lang", lang]) == 2
     assert ("아무도 쓰지 않아" if lang == "ko" else "Nobody used") in capsys.readouterr().err
     rewrite(db, lambda told: [told[0].replace("김", "이"), *told[1:]])

@@ -83,6 +83,10 @@ def put_programme(store: Store, last_day: date) -> None:
         "tax_national",
         "tax_local",
         "registration",
+        "supplier_tax_national",
+        "supplier_tax_local",
+        "supplier_registration",
+        "supplier_consent",
     )
     no = ("closed", "arrears", "entertainment", "unwholesome", "same_plan", "applied_twice", "restricted_ict", "restricted_robot", "restricted_root", "restricted_data", "restricted_service")  # fmt: skip
     issued = {
@@ -90,6 +94,9 @@ def put_programme(store: Store, last_day: date) -> None:
         "tax_national": "2025-11-03",
         "tax_local": "2025-11-03",
         "registration": "2025-11-03",
+        "supplier_tax_national": "2025-11-05",
+        "supplier_tax_local": "2025-11-05",
+        "supplier_registration": "2025-11-05",
     }
     said = dict.fromkeys(yes, "yes") | dict.fromkeys(no, "no") | {"branch": "na", "export": "na"}
     put(

@@ -113,11 +113,15 @@ def answer(
     entries.put(store, "answer", {item_id: content}, by=by)
 
 
-def applied(store: "Store", on: str | date, *, by: str) -> None:
-    """Enters the day of the application, which documents must be valid on."""
-    entries.put(
-        store, "answer", {APPLICATION: {"on": read_day(on, "신청일", "The day of the application").isoformat()}}, by=by
-    )
+def applied(store: "Store", on: str | date, *, by: str, today: date) -> None:
+    """Enters the day of the application, which documents must be valid on; Problem for a day to come."""
+    day = read_day(on, "신청일", "The day of the application")
+    if day > today:
+        raise Problem(
+            f"신청일 {day}은(는) 아직 오지 않은 날입니다. 신청한 뒤에 적으십시오.",
+            f"The application cannot have been made on {day}, a day still to come: enter it once it is made.",
+        )
+    entries.put(store, "answer", {APPLICATION: {"on": day.isoformat()}}, by=by)
 
 
 def _row(item: Item, entered: entries.Entered | None, files: tuple[entries.Attached, ...], on: date) -> Row:
@@ -132,7 +136,9 @@ def _row(item: Item, entered: entries.Entered | None, files: tuple[entries.Attac
 
 def _stand(item: Item, said: str, issued: date | None, until: date | None, on: date) -> Literal["well", "open", "wrong", "expired", "issue"]:  # fmt: skip
     if said == "na":
-        return "well" if item.only_if else "wrong"
+        return (
+            "well" if item.only_if or item.group == "exclusion" else "wrong"
+        )  # an exclusion that does not apply is well
     if said != item.right:
         return "open" if said == "unknown" or item.group == "document" else "wrong"
     if item.valid_months and issued is None:

@@ -59,6 +59,8 @@ def procedure(store: "Store") -> Procedure:
         done = date.fromisoformat(content["done_on"]) if content.get("done_on") else None
         needs = Note(*told["needs"]) if "needs" in told else None
         found.append(Step(step_id, Note(*told["name"]), needs, after, done, content.get("result", ""), entered.entered_by if entered else ""))  # fmt: skip
+        if content.get("result") == "failed":  # there the way ends
+            break
         result = content.get("result", "") if not after else result
     return Procedure(tuple(found))
 
@@ -69,8 +71,21 @@ def put_step(store: "Store", step_id: str, *, done_on: str | date, result: str =
     if step_id not in steps or result not in RESULTS:
         raise Problem(f"'{step_id}'(이)라는 절차는 지금 없습니다. 있는 것: {', '.join(steps)}.", f"There is no step '{step_id}' now. Known: {', '.join(steps)}.")  # fmt: skip
     day = read_day(done_on, "마친 날", "The day it was done")
-    before = [s for s in list(steps.values())[: list(steps).index(step_id)] if s.done_on is not None]
-    if day > today or (before and before[-1].done_on and day < before[-1].done_on):
-        why = ("아직 오지 않은 날입니다", "is still to come") if day > today else (f"앞 절차({before[-1].name.ko})보다 이릅니다", f"is before {before[-1].name.en.lower()}")  # fmt: skip
+    place = list(steps).index(step_id)
+    before = [s for s in list(steps.values())[:place] if s.done_on is not None]
+    after = [s for s in list(steps.values())[place + 1 :] if s.done_on is not None]
+    why = None
+    if day > today:
+        why = ("아직 오지 않은 날입니다", "is still to come")
+    elif before and before[-1].done_on and day < before[-1].done_on:
+        why = (f"앞 절차({before[-1].name.ko})보다 이릅니다", f"is before {before[-1].name.en.lower()}")
+    elif after and after[0].done_on and day > after[0].done_on:
+        why = (f"뒤 절차({after[0].name.ko})보다 늦습니다", f"is after {after[0].name.en.lower()}")
+    if why:
         raise Problem(f"{steps[step_id].name.ko}을(를) 마친 날 {day}은(는) {why[0]}.", f"{steps[step_id].name.en} cannot have been done on {day}, which {why[1]}.")  # fmt: skip
     entries.put(store, "step", {step_id: {"done_on": day.isoformat(), "result": result}}, by=by)
+
+
+def undo_step(store: "Store", step_id: str, *, by: str) -> None:
+    """Takes back a step entered by mistake; its versions stay. Problem where it is not done."""
+    entries.withdraw(store, "step", step_id, by=by, reason="")

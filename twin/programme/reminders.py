@@ -68,50 +68,54 @@ def reminders(store: "Store", today: date) -> list[Due]:
 
 
 def put_due(
-    store: "Store", due_id: str, *, on: str | date | None = None, done_on: str | date | None = None, by: str
-) -> None:
-    """Enters another day for a date of the call, or the day it was done; Problem for a date that is not there."""
-    if due_id not in table("schedule")["due"] and not due_id.startswith("usage_log/"):
-        known = ", ".join(table("schedule")["due"])
+    store: "Store", due_id: str, *, on: str | date | None = None, done_on: str | date | None = None, by: str, today: date
+) -> None:  # fmt: skip
+    """Enters another day for a date, or the day it was kept; what is not given stays as it is. Problem for a date that is not
+    there, or one kept on a day to come."""
+    known = {d.due_id for d in reminders(store, today)} | set(table("schedule")["due"])
+    if due_id not in known or due_id.startswith(("deliverable/", "document/")):
+        names = ", ".join(table("schedule")["due"])
         raise Problem(
-            f"'{due_id}'(이)라는 기한은 없습니다. 있는 것: {known}.", f"There is no date '{due_id}'. Known: {known}."
+            f"'{due_id}'(이)라는 기한은 없습니다. 있는 것: {names}.", f"There is no date '{due_id}'. Known: {names}."
         )
-    given = {"on": read_day(on, "기한", "The date").isoformat() if on else None, "done_on": read_day(done_on, "한 날", "The day done").isoformat() if done_on else None}  # fmt: skip
+    given = dict(entries.contents(store, "due").get(due_id, {"on": None, "done_on": None}))
+    if on:
+        given["on"] = read_day(on, "기한", "The date").isoformat()
+    if done_on:
+        day = read_day(done_on, "지킨 날", "The day it was kept")
+        if day > today:
+            raise Problem(
+                f"지킨 날 {day}은(는) 아직 오지 않은 날입니다.",
+                f"It cannot have been kept on {day}, a day still to come.",
+            )
+        given["done_on"] = day.isoformat()
     entries.put(store, "due", {due_id: given}, by=by)
 
 
+def _due(due_id: str, name: Note, usual: date, provenance: str, today: date, said: dict) -> Due:
+    """One date, with the day and what was done as people entered them."""
+    mine = said.get(due_id, {})
+    on = date.fromisoformat(mine["on"]) if mine.get("on") else usual
+    done = date.fromisoformat(mine["done_on"]) if mine.get("done_on") else None
+    return Due(due_id, name, on, (on - today).days, done, "entered" if mine.get("on") else provenance)
+
+
 def _told(starts_on: date, today: date, said: dict) -> list[Due]:
-    found = []
-    for due_id, told in table("schedule")["due"].items():
-        mine = said.get(due_id, {})
-        on = date.fromisoformat(mine["on"]) if mine.get("on") else ends_after(starts_on, told["after_months"])
-        done = date.fromisoformat(mine["done_on"]) if mine.get("done_on") else None
-        found.append(
-            Due(
-                due_id,
-                Note(*told["name"]),
-                on,
-                (on - today).days,
-                done,
-                "entered" if mine.get("on") else told["provenance"],
-            )
-        )
-    return found
+    return [
+        _due(due_id, Note(*told["name"]), ends_after(starts_on, told["after_months"]), told["provenance"], today, said)
+        for due_id, told in table("schedule")["due"].items()
+    ]
 
 
 def _usage_log(starts_on: date, today: date, said: dict) -> list[Due]:
     """June and December of the years after completion."""
     told, found = table("schedule")["usage_log"], []
-    done, last = (
-        ends_after(starts_on, table("schedule")["months"]),
-        ends_after(starts_on, table("schedule")["months"] + 12 * told["years"]),
-    )
+    months = table("schedule")["months"]
+    done, last = ends_after(starts_on, months), ends_after(starts_on, months + 12 * told["years"])
     for year in range(done.year, last.year + 1):
         for month in told["months"]:
             on = ends_after(date(year, month, 1), 1)
             if done < on <= last:
-                mine = said.get(f"usage_log/{year}-{month:02}", {})
-                when = date.fromisoformat(mine["done_on"]) if mine.get("done_on") else None
                 name = Note(f"로그기록 등록 ({year}년 {month}월, 수기)", f"usage log by hand ({year}-{month:02})")
-                found.append(Due(f"usage_log/{year}-{month:02}", name, on, (on - today).days, when, told["provenance"]))
+                found.append(_due(f"usage_log/{year}-{month:02}", name, on, told["provenance"], today, said))
     return found

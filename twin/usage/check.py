@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from twin.errors import Problem
-from twin.usage.log import FIRST, files, hash_of, noted, stamp, texts_of
+from twin.usage.log import FIRST, files, hash_of, is_noted, noted, stamp, texts_of
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,8 @@ def _next(file: Path, text: str, found: Checked, heads: dict[int, str]) -> Check
         return _broken(found, f"{where}번째 줄({told.get('at')}, {told.get('user')})이 적힌 뒤에 바뀌었습니다", f"{where}: the line ({told.get('at')}, {told.get('user')}) was altered after it was written")  # fmt: skip
     if bound != found.head or number != place:
         return _broken(found, f"{where}번째 자리에 {number}번 줄이 있습니다: 그 앞의 줄이 빠졌거나 순서가 바뀌었거나 끼워 넣었습니다", f"{where}: line no. {number} stands there: lines before it are missing, out of order or put in between")  # fmt: skip
+    if is_noted(place, str(told["at"])[:10], found.last_at[:10]) and place not in heads:
+        return _broken(found, f"{where}번째 줄을 따로 적어 둔 것이 없습니다: 지문을 적은 파일이 지워졌거나 잘렸습니다", f"{where}: the line is noted nowhere: the file of noted hashes was deleted or cut")  # fmt: skip
     if heads.get(place, kept) != kept:
         return _broken(found, f"{where}번째 줄이 그날 따로 적어 둔 지문과 다릅니다: 처음부터 다시 쓴 기록입니다", f"{where}: the line is not the one noted on its day: the log was written anew")  # fmt: skip
     return Checked(place, found.first_at or told["at"], told["at"], kept, None)

@@ -65,10 +65,15 @@ def _export(args: argparse.Namespace, zone, key: str, today) -> int:
 
 
 def _told(args: argparse.Namespace, zone, today) -> int:
+    from twin.usage.form import write as write_form
     from twin.usage.service import half_of
     from twin.usage.statistic import half_year, use
 
     found = use(args.db, zone, today)
+    if args.what == "half-year" and args.out is not None:
+        write_form(half_year(found, *half_of(args.half, today)), args.out)
+        print(args.out)
+        return 0
     if args.what == "half-year":
         rows = [vars(m) for m in half_year(found, *half_of(args.half, today))]
     else:

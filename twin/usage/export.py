@@ -39,7 +39,7 @@ def limits() -> dict[str, Any]:
 def export(db: Path, day: date, zone: ZoneInfo, key: str = "", today: date | None = None) -> Exported:
     """Returns a day (of the site's clock) in the service's form; Problem for a day to come, or one without any use.
 
-    Of every ten minutes the first entry may be submitted, with the bytes of all of them; the others are kept and listed.
+    Of every ten minutes the first entry may be submitted, as it is; the others are kept and listed.
     """
     now = today or datetime.now(zone).date()
     if day > now:
@@ -57,9 +57,7 @@ def export(db: Path, day: date, zone: ZoneInfo, key: str = "", today: date | Non
     for line, entry in zip(mine, every, strict=True):
         at = line.moment.astimezone(zone)
         slot = (at.hour * 60 + at.minute) // limits()["slot_minutes"]
-        slots[slot] = (
-            slots[slot] | {"dataUsgqty": slots[slot]["dataUsgqty"] + entry["dataUsgqty"]} if slot in slots else entry
-        )
+        slots.setdefault(slot, entry)
     submissions = [slots[slot] for slot in sorted(slots)][: limits()["most_a_day"]]
     return Exported(
         day, tuple(submissions), tuple(every), tuple(_notes(day, now, mine, submissions, key)), check(db).head
@@ -113,7 +111,7 @@ def write(found: Exported, path: Path) -> None:
 def _entry(line: Line, zone: ZoneInfo, key: str) -> dict[str, Any]:
     at = line.moment.astimezone(zone)
     ip = line.ip if len(line.ip) <= limits()["ip_signs"] else ""
-    user = line.user or "anonymous"
+    user = (line.user or "anonymous")[: limits()["user_signs"]]
     return {
         "crtfcKey": key, "logDt": f"{at:%Y-%m-%d %H:%M:%S}.{at.microsecond // 1000:03}", "useSe": line.action, "sysUser": user, "conectIp": ip,
         "dataUsgqty": line.bytes,
@@ -130,6 +128,9 @@ def _notes(day: date, today: date, mine: list[Line], submissions: list[dict[str,
     long = sum(len(line.ip) > limits()["ip_signs"] for line in mine)
     if long:
         found.append(Problem(f"접속 주소가 {limits()['ip_signs']}자보다 긴 {long}건은 주소를 비웠습니다.", f"The address of {long} entries is longer than {limits()['ip_signs']} signs and was left empty."))  # fmt: skip
+    names = sum(len(line.user) > limits()["user_signs"] for line in mine)
+    if names:
+        found.append(Problem(f"이름이 {limits()['user_signs']}자보다 긴 {names}건은 이름을 줄였습니다.", f"The name of {names} entries is longer than {limits()['user_signs']} signs and was shortened."))  # fmt: skip
     if not key:
         found.append(Problem("사업 인증키(crtfcKey)가 적히지 않았습니다: 사용기록 화면에서 적으십시오.", "The project key (crtfcKey) is not entered: enter it on the page Usage log."))  # fmt: skip
     return found

@@ -3,7 +3,9 @@
 import csv
 import io
 from collections.abc import Sequence
+from pathlib import Path
 
+from twin.errors import Problem
 from twin.usage.export import limits
 from twin.usage.statistic import Month
 
@@ -19,3 +21,16 @@ def as_csv(rows: Sequence[Month]) -> bytes:
     for m in rows:
         table.writerow([m.month, m.days, m.users, *(m.actions.get(code, 0) for code in names)])
     return written.getvalue().encode("utf-8-sig")
+
+
+def write(rows: Sequence[Month], path: Path) -> None:
+    """Writes the form to a .csv file; Problem for another ending or a place that cannot be written."""
+    if path.suffix != ".csv":
+        raise Problem(
+            f"{path.name}: 반기 양식의 파일 이름은 .csv로 끝나야 합니다.",
+            f"{path.name}: the name of the half-year's form must end in .csv.",
+        )
+    try:
+        path.write_bytes(as_csv(rows))
+    except OSError as trouble:
+        raise Problem(f"{path}에 쓸 수 없습니다 ({trouble.strerror}). 다른 곳을 정하십시오.", f"Cannot write {path} ({trouble.strerror}): choose another place.") from None  # fmt: skip

@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 FIRST = "0" * 64  # what the first line is bound to
 WAIT_S = 2.0  # for another process to finish its line; then the page goes on without
 TAIL_BYTES = 8192
+NOTE_EVERY = 20  # lines: so many at most can be cut off at the end without being missed
 ACTIONS = {
     "sign_in": "DO6001", "sign_out": "DO6002", "read": "DO6003", "create": "DO6004", "update": "DO6005", "delete": "DO6006", "in_out": "DO6007",
 }  # fmt: skip
@@ -51,7 +52,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Noted:
-    """The newest line of a day as it was noted apart."""
+    """One line as it was noted apart."""
 
     day: str
     n: int
@@ -67,16 +68,21 @@ def record(
     db: Path, action: str, *, user: str = "", role: str = "", ip: str = "", what: str = "", moved: int = 0, session: str = "", at: datetime | None = None
 ) -> bool:  # fmt: skip
     """Adds a line and returns whether it could be kept: a full or foreign disk is noted in the server's log and stops nobody."""
-    when = (at or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="milliseconds")
     told = {
-        "at": when, "action": ACTIONS[action], "user": user, "role": role, "ip": ip, "what": what, "bytes": int(moved), "session": session,
-    }  # fmt: skip
+        "action": ACTIONS[action],
+        "user": user,
+        "role": role,
+        "ip": ip,
+        "what": what,
+        "bytes": int(moved),
+        "session": session,
+    }
     folder = usage_folder(db)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with FileLock(folder / ".lock", timeout=WAIT_S):
-            _append(db, folder, told)
-    except OSError as trouble:  # a lock not given in time is one too
+            _append(db, folder, told, at)
+    except (OSError, ValueError, TypeError) as trouble:  # a lock not given in time is one too
         log.warning("the use of the app could not be kept: %s", trouble)
         return False
     return True
@@ -109,9 +115,9 @@ def lines_of(file: Path) -> Iterator[Line]:
 
 
 def texts_of(file: Path) -> Iterator[str]:
-    """Yields the text of every line of a file."""
-    with file.open(encoding="utf-8", errors="replace") as opened:
-        yield from (text.rstrip("\n") for text in opened)
+    """Yields the text of every line of a file; a blank one was written to end a line cut short, and is none."""
+    with file.open(encoding="utf-8", errors="replace", newline="\n") as opened:
+        yield from (text.rstrip("\n") for text in opened if text.strip())
 
 
 def noted(db: Path) -> list[Noted]:
@@ -119,7 +125,13 @@ def noted(db: Path) -> list[Noted]:
     path = usage_heads(db)
     if not path.is_file():
         return []
-    return [Noted(**json.loads(text)) for text in path.read_text(encoding="utf-8").splitlines() if text.strip()]
+    found = []
+    for text in path.read_text(encoding="utf-8", errors="replace").split("\n"):
+        try:
+            found.append(Noted(**json.loads(text)))
+        except (ValueError, TypeError):  # cut short: the others still hold
+            continue
+    return found
 
 
 def hash_of(told: dict[str, Any]) -> str:
@@ -127,28 +139,37 @@ def hash_of(told: dict[str, Any]) -> str:
     return sha256(json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def _append(db: Path, folder: Path, told: dict[str, Any]) -> None:
-    last = _last(folder)
-    whole: dict[str, Any] = {"n": last.n + 1 if last else 1, **told, "before": last.hash if last else FIRST}
+def is_noted(n: int, day: str, before: str) -> bool:
+    """Returns whether a line is noted apart: the first, each that begins another day than the line before, and every NOTE_EVERY th."""
+    return n == 1 or day != before or n % NOTE_EVERY == 0
+
+
+def _append(db: Path, folder: Path, told: dict[str, Any], at: datetime | None) -> None:
+    """Adds the line behind the newest one: the time is taken under the lock, and a clock set back opens no older file."""
+    last, newest, is_cut = _last(folder)
+    when = (at or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="milliseconds")
+    whole: dict[str, Any] = {"n": last.n + 1 if last else 1, "at": when, **told, "before": last.hash if last else FIRST}
     line = Line(**whole, hash=hash_of(whole))
-    with (folder / f"{told['at'][:7]}.jsonl").open("a", encoding="utf-8") as file:
-        file.write(json.dumps(asdict(line), ensure_ascii=False) + "\n")
-    if last is None or last.at[:10] != line.at[:10]:
-        _note(db, last or line)
+    with (folder / max(f"{when[:7]}.jsonl", newest)).open("a", encoding="utf-8", newline="\n") as file:
+        file.write(("\n" if is_cut else "") + json.dumps(asdict(line), ensure_ascii=False) + "\n")
+    if is_noted(line.n, line.at[:10], last.at[:10] if last else ""):
+        with usage_heads(db).open("a", encoding="utf-8", newline="\n") as file:
+            file.write(json.dumps({"day": line.at[:10], "n": line.n, "hash": line.hash}) + "\n")
 
 
-def _note(db: Path, line: Line) -> None:
-    with usage_heads(db).open("a", encoding="utf-8") as file:
-        file.write(json.dumps({"day": line.at[:10], "n": line.n, "hash": line.hash}) + "\n")
-
-
-def _last(folder: Path) -> Line | None:
-    """The newest line, from the end of the newest file that holds one."""
-    for file in sorted(folder.glob("*.jsonl"), reverse=True):
+def _last(folder: Path) -> tuple[Line | None, str, bool]:
+    """The newest line that can be read, the name of the newest file, and whether that file ends within a line."""
+    there = sorted(folder.glob("*.jsonl"), reverse=True)
+    is_cut = False
+    for place, file in enumerate(there):
         with file.open("rb") as opened:
             opened.seek(0, 2)
             opened.seek(max(0, opened.tell() - TAIL_BYTES))
-            found = [text for text in opened.read().decode("utf-8", errors="replace").splitlines() if text.strip()]
-        if found:
-            return Line(**json.loads(found[-1]))
-    return None
+            tail = opened.read().decode("utf-8", errors="replace")
+        is_cut = bool(tail) and not tail.endswith("\n") if place == 0 else is_cut
+        for text in reversed(tail.split("\n")):
+            try:
+                return Line(**json.loads(text)), there[0].name, is_cut
+            except (ValueError, TypeError):
+                continue
+    return None, there[0].name if there else "", is_cut

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from twin.store import Store
 
 SERVICE = "log_service"
+FIRST_YEAR = 2000
 
 
 def service_key(store: "Store") -> str:
@@ -35,7 +36,7 @@ def half_of(given: str | None, today: date) -> tuple[int, int]:
     if not given:
         return today.year, 6 if today.month <= 6 else 12
     year, _, month = given.partition("-")
-    if not year.isdigit() or month not in ("06", "12", "6"):
+    if not (year.isdigit() and len(year) == 4 and int(year) >= FIRST_YEAR) or month not in ("06", "12"):
         raise Problem(
             f"--half {given}: 2026-06이나 2026-12처럼 적으십시오.", f"--half {given}: write it like 2026-06 or 2026-12."
         )
