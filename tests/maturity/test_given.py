@@ -3,9 +3,11 @@
 import pytest
 
 from tests.maturity.worlds import FRIDAY, World, at_mid1
+from twin.calendar import business_date
 from twin.errors import Problem
 from twin.maturity import given, scale_b, site_check
 from twin.maturity.levels import state
+from twin.maturity.readings import plant_of
 from twin.store import Store
 from twin.store.marks import all_marks
 
@@ -24,7 +26,7 @@ def test_an_accepted_piece_counts_and_a_rejected_one_no_longer_does(store: Store
     assert state(store, FRIDAY).row("cast").cells[0].supported == "mid1"
     (piece,) = given.all_given(store)
     given.judge(store, piece, "accept", by="이평가", remark="")
-    now = max(mark.marked_at for mark in all_marks(store)).date()
+    now = business_date(plant_of(store).site, max(mark.marked_at for mark in all_marks(store)))
     later = {"reading": state(store, now).row("cast").cells[0].readings}
     accepted = next(r for r in later["reading"] if r.criterion_id == "automation_mid2")
     assert (accepted.value, accepted.met) == (1, True)
@@ -50,7 +52,7 @@ def test_the_security_plan_passes_its_gate_once_it_is_accepted(store: Store):
     given.add_words(store, "gate/security", "", "link", "https://example.com/plan", **SIGN)
     (piece,) = given.all_given(store, "gate/security")
     given.judge(store, piece, "accept", by="이평가", remark="")
-    now = max(mark.marked_at for mark in all_marks(store)).date()
+    now = business_date(plant_of(store).site, max(mark.marked_at for mark in all_marks(store)))
     assert next(g for g in state(store, now).gates if g.gate.id == "security").met
 
 
