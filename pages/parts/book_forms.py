@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts import book_fields
+from pages.parts import book_fields, entering
 from pages.parts.book_table import name
 from pages.parts.entering import do, sign
 from twin.programme.indicators import attachments, book
@@ -13,7 +13,6 @@ from twin.programme.indicators.fields import begun
 from twin.programme.indicators.indicator import Indicator
 from twin.programme.indicators.master import master
 from twin.programme.indicators.typed import typed
-from twin.store.attached import KINDS, LARGEST_MB
 
 if TYPE_CHECKING:
     from pages.parts.begin import Here
@@ -68,8 +67,7 @@ def attach(here: "Here", row: "Row") -> None:
             format_func=lambda b: here.say(f"indicators.basis_{b}"),
         )  # fmt: skip
         by = right.text_input(here.say("indicators.by"), key="attach_by")
-        kinds = ", ".join(KINDS)
-        file = st.file_uploader(here.say("indicators.attach_file", kinds=kinds, mb=LARGEST_MB), key="attach_file")
+        file = entering.file(here, "attach_file")
         pressed = st.form_submit_button(here.say("indicators.attach_do"))
     if pressed and file is None:
         st.warning(here.say("indicators.attach_none"))

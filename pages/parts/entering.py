@@ -1,13 +1,16 @@
 """What every form shares: who enters it and why, doing it, and saying what became of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from twin.errors import Problem
+from twin.store.attached import KINDS, LARGEST_MB
 
 if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
     from pages.parts.begin import Here
 
 
@@ -30,6 +33,11 @@ def sign(here: "Here", key: str) -> tuple[str, str]:
         left.text_input(here.say("indicators.by"), key=f"{key}_by"),
         right.text_input(here.say("indicators.why"), key=f"{key}_why"),
     )
+
+
+def file(here: "Here", key: str, kinds: Iterable[str] = KINDS) -> "UploadedFile | None":
+    """Draws the field for a file to attach, which says what kinds and how large, and returns the file."""
+    return st.file_uploader(here.say("indicators.attach_file", kinds=", ".join(kinds), mb=LARGEST_MB), key=key)
 
 
 def do(here: "Here", act: Callable[[], object]) -> None:

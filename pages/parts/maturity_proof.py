@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts import cards, maturity_matrix, tables
+from pages.parts import cards, entering, maturity_matrix, tables
 from pages.parts.entering import do, sign
 from twin.errors import Problem
 from twin.maturity import book, given
 from twin.maturity.matrix import SITE, matrix
-from twin.store.attached import KINDS, LARGEST_MB
+from twin.store.attached import KINDS
 
 if TYPE_CHECKING:
     from pages.parts.begin import Here
@@ -73,7 +73,7 @@ def add(here: "Here", found: "Found", subject: str = "") -> None:
             by = st.text_input(here.say("indicators.by"), key=f"given_by_{subject}")
             file = words = None
             if kind in ("file", "photo"):
-                file = st.file_uploader(here.say("indicators.attach_file", kinds=", ".join(given.PHOTOS if kind == "photo" else KINDS), mb=LARGEST_MB), key=f"given_file_{subject}")  # fmt: skip
+                file = entering.file(here, f"given_file_{subject}", given.PHOTOS if kind == "photo" else KINDS)
             else:
                 words = st.text_input(here.say(f"maturity.kind_{kind}"), key=f"given_words_{subject}")
             pressed = st.form_submit_button(here.say("maturity.add"), type="primary")

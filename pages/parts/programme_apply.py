@@ -10,7 +10,6 @@ from pages.parts.entering import do
 from twin.programme import entries
 from twin.programme.checklist import GROUPS, SAID, answer, applied, checklist
 from twin.programme.procedure import RESULTS, procedure, put_step, undo_step
-from twin.store.attached import KINDS, LARGEST_MB
 
 if TYPE_CHECKING:
     from datetime import date
@@ -89,9 +88,7 @@ def _answer(here: "Here", found: "Checklist", today: "date") -> None:
         )
         issued = b.date_input(here.say("programme.issued"), old.issued_on, key=f"{k}_issued")
         remark = c.text_input(here.say("programme.remark"), old.remark, key=f"{k}_remark")
-        file = st.file_uploader(
-            here.say("indicators.attach_file", kinds=", ".join(KINDS), mb=LARGEST_MB), key=f"{k}_file"
-        )
+        file = entering.file(here, f"{k}_file")
         by = entering.name(here, k)
         pressed = st.form_submit_button(here.say("programme.save"), type="primary")
     if pressed:

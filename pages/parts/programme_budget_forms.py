@@ -13,7 +13,6 @@ from twin.programme.budget.budget import put_item, put_items, put_project, put_s
 from twin.programme.budget.file import as_csv, as_xlsx, read_table
 from twin.programme.budget.item import CATEGORIES, FORMS, MONTHS, SOURCES, Project, item_of
 from twin.programme.budget.rules import check
-from twin.store.attached import KINDS, LARGEST_MB
 
 if TYPE_CHECKING:
     from pages.parts.begin import Here
@@ -101,9 +100,7 @@ def _spend(here: "Here", found: "Budget") -> None:
         day = b.date_input(here.say("programme.spent_on"), key="spend_day")
         krw = c.number_input(here.say("programme.krw"), 0, MOST_KRW, 0, step=100_000, key="spend_krw")
         about = st.text_input(here.say("programme.about"), key="spend_about")
-        file = st.file_uploader(
-            here.say("indicators.attach_file", kinds=", ".join(KINDS), mb=LARGEST_MB), key="spend_file"
-        )
+        file = entering.file(here, "spend_file")
         by = entering.name(here, "budget_spend")
         pressed = st.form_submit_button(here.say("programme.save"), type="primary")
     if pressed:

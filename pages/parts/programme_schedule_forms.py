@@ -9,7 +9,6 @@ from pages.parts.entering import do
 from twin.programme import entries
 from twin.programme.reminders import put_due, reminders
 from twin.programme.schedule import months, put_deliverable, put_task, stages, usual
-from twin.store.attached import KINDS, LARGEST_MB
 
 if TYPE_CHECKING:
     from datetime import date
@@ -109,9 +108,7 @@ def _file(here: "Here", found: "Schedule") -> None:
         which = st.selectbox(
             here.say("programme.deliverable"), list(names), format_func=names.__getitem__, key="file_which"
         )
-        file = st.file_uploader(
-            here.say("indicators.attach_file", kinds=", ".join(KINDS), mb=LARGEST_MB), key="deliverable_upload"
-        )
+        file = entering.file(here, "deliverable_upload")
         by = entering.name(here, "deliverable_file")
         pressed = st.form_submit_button(here.say("programme.attach"))
     if pressed and file is not None:

@@ -10,7 +10,6 @@ from pages.parts.entering import do
 from twin.programme import entries
 from twin.programme.schedule import months
 from twin.programme.support import names, put_support, support
-from twin.store.attached import KINDS, LARGEST_MB
 
 if TYPE_CHECKING:
     from datetime import date
@@ -91,9 +90,7 @@ def _form(here: "Here", found: "list[Row]", today: "date") -> None:
         effect = st.text_input(
             here.say("programme.effect"), old.effect, key=f"{k}_effect", help=here.say("programme.effect_how")
         )
-        file = st.file_uploader(
-            here.say("indicators.attach_file", kinds=", ".join(KINDS), mb=LARGEST_MB), key=f"{k}_file"
-        )
+        file = entering.file(here, f"{k}_file")
         by = entering.name(here, k)
         pressed = st.form_submit_button(here.say("programme.save"), type="primary")
     if pressed:

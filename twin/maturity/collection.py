@@ -1,11 +1,10 @@
 """The programme's table of collection points (데이터집계 포인트): what each process is to collect and how, and what really arrived."""
 
-import csv
-import io
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from twin import sheet
 from twin.kpi.reading import Note
 from twin.maturity.points import WHY, PointState, states
 from twin.maturity.readings import plant_of
@@ -101,29 +100,13 @@ def collection(store: "Store", day: date) -> Collection:
 
 def as_csv(store: "Store", found: Collection, lang: str) -> bytes:
     """Returns the table as CSV that Excel opens as it is (UTF-8 with its mark)."""
-    written = io.StringIO(newline="")
-    csv.writer(written).writerows(_table(store, found, lang))
-    return written.getvalue().encode("utf-8-sig")
+    return sheet.as_csv(_table(store, found, lang))
 
 
 def as_xlsx(store: "Store", found: Collection, lang: str) -> bytes:
     """Returns the table as a workbook of one sheet."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Font
-
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = "데이터집계 포인트" if lang == "ko" else "Collection points"
-    for line in _table(store, found, lang):
-        sheet.append(line)
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-        sheet.column_dimensions[cell.column_letter].width = 16
-    sheet.freeze_panes = "A2"
-    kept = io.BytesIO()
-    book.save(kept)
-    return kept.getvalue()
+    title = "데이터집계 포인트" if lang == "ko" else "Collection points"
+    return sheet.as_xlsx(title, _table(store, found, lang), width=16)
 
 
 def _table(store: "Store", found: Collection, lang: str) -> list[list[Any]]:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from twin import sheet
 from twin.errors import Problem
 from twin.programme.budget.budget import Budget, of
 from twin.programme.budget.item import CATEGORIES, FORMS, SOURCES, Item, Project, item_of
@@ -58,29 +59,12 @@ def read_budget(path: Path) -> Budget:
 
 def as_csv(items: Iterable[Item]) -> bytes:
     """Returns the items as CSV that Excel opens as it is (UTF-8 with its mark)."""
-    written = io.StringIO(newline="")
-    csv.writer(written).writerows(_lines(items))
-    return written.getvalue().encode("utf-8-sig")
+    return sheet.as_csv(_lines(items))
 
 
 def as_xlsx(items: Iterable[Item]) -> bytes:
     """Returns the items as a workbook of one sheet."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Font
-
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = "사업비"
-    for line in _lines(items):
-        sheet.append(line)
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-        sheet.column_dimensions[cell.column_letter].width = 22
-    sheet.freeze_panes = "A2"
-    kept = io.BytesIO()
-    book.save(kept)
-    return kept.getvalue()
+    return sheet.as_xlsx("사업비", _lines(items), width=22)
 
 
 def read_table(file_name: str, content: bytes) -> tuple[list[dict[str, Any]], list[Problem]]:
@@ -142,13 +126,13 @@ def _xlsx(content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
     from openpyxl import load_workbook
 
     try:
-        sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
+        first = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
     except (BadZipFile, KeyError, ValueError, OSError):
         raise Problem(
             "XLSX 파일이 아닙니다. 엑셀에서 다시 저장해 올리십시오.",
             "That is no XLSX file: save it again from the spreadsheet.",
         ) from None
-    rows = sheet.iter_rows(values_only=True)
+    rows = first.iter_rows(values_only=True)
     heads = [str(h or "") for h in next(rows, ())]
     for number, values in enumerate(rows, start=2):
         if any(v is not None for v in values):
